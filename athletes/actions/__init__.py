@@ -1,0 +1,1 @@
+"""Verbs: what changes an athlete's record. One transaction each: rows, series, audit."""

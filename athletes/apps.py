@@ -1,0 +1,7 @@
+"""Who is measured, and what the numbers mean."""
+
+from django.apps import AppConfig
+
+
+class AthletesConfig(AppConfig):
+    name = "athletes"

@@ -1,0 +1,28 @@
+"""Numbers to SVG geometry, pure: dataclasses of coordinates that the templates in `charts/` draw.
+
+Angles come in as integers in hundredths of a degree, left minus right for a difference; what goes
+out are coordinates as strings with a decimal point, so that no reader's locale can put a comma
+into a path. Colour never appears here: it comes from the classes in the templates.
+"""
+
+from athletes.charts.fan import Fan, Hip, fan
+from athletes.charts.shapes import Marker, less_side
+from athletes.charts.small import Spark, Strip, spark, strip
+from athletes.charts.trend import Day, Story, Trend, trend, trends
+
+__all__ = [
+    "Day",
+    "Fan",
+    "Hip",
+    "Marker",
+    "Spark",
+    "Story",
+    "Strip",
+    "Trend",
+    "fan",
+    "less_side",
+    "spark",
+    "strip",
+    "trend",
+    "trends",
+]

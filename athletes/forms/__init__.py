@@ -1,0 +1,1 @@
+"""What people send: parsed here, judged by the models and rules."""

@@ -1,0 +1,1 @@
+"""Pages by screen: roster, capture, corrections, transfer."""

@@ -1,0 +1,6 @@
+"""Clubs, members, squads."""
+
+
+app_name = "accounts"
+
+urlpatterns: list = []

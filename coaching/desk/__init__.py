@@ -1,0 +1,1 @@
+"""Pages that need everything: the squad board and the athlete page. No models."""

@@ -1,0 +1,42 @@
+"""The only code that knows htmx's headers."""
+
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """True when htmx swaps a part. A boosted link or the Back button needs the whole page."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def page_or_fragment(
+    request: HttpRequest, page: str, fragment: str, context: dict[str, Any], status: int = 200
+) -> TemplateResponse:
+    """Answer with the fragment when htmx asked, with the page that includes it otherwise."""
+    template = fragment if wants_fragment(request) else page
+    response = TemplateResponse(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])  # Or a cache hands a fragment to a browser.
+    return response
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect the whole page, also when htmx asked (it would swap the target into a part)."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)
+
+
+class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
+    """Every view needs a sign-in unless it says otherwise. htmx is sent there as a whole page."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+        response = super().handle_no_permission(request, view_func)
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(response.url)  # type: ignore[attr-defined]
+        return response

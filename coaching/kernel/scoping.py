@@ -1,0 +1,72 @@
+"""Rows belong to a club, and a query knows who is asking.
+
+Every model of a club uses `ScopedManager`. Its `objects` is nobody's until it is told who asks:
+`Athlete.objects.visible_to(actor)`. Code that acts for the house (actions, commands, jobs) says so
+by writing `Model.unscoped`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from django.db import models
+
+
+class Right(StrEnum):
+    """What a person may do in a club. Which role has which is in `accounts.roles`."""
+
+    READ = "read"
+    RECORD = "record"
+    MANAGE = "manage"
+    EXPORT = "export"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is asking, in which club, with which rights."""
+
+    user_id: int
+    name: str
+    club_id: int
+    membership_id: int
+    role: str
+    rights: frozenset[Right]
+    sees_everyone: bool
+
+    def can(self, right: Right) -> bool:
+        return right in self.rights
+
+    # Templates ask these; they cannot call `can` with an argument.
+    @property
+    def can_record(self) -> bool:
+        return Right.RECORD in self.rights
+
+    @property
+    def can_manage(self) -> bool:
+        return Right.MANAGE in self.rights
+
+    @property
+    def can_export(self) -> bool:
+        return Right.EXPORT in self.rights
+
+    @property
+    def can_own(self) -> bool:
+        return Right.OWN in self.rights
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows of one club. A model whose rule is narrower overrides `visible_to`."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.filter(club_id=actor.club_id)
+
+
+class ScopedManager(models.Manager):
+    """`objects`: starts as nobody's rows; only `visible_to` opens it."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return self._queryset_class(self.model, using=self._db).none()
+
+    def visible_to(self, actor: Actor) -> Any:
+        return self._queryset_class(self.model, using=self._db).visible_to(actor)

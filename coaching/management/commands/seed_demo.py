@@ -1,0 +1,76 @@
+"""Fill an empty development database with the demo club."""
+
+import random
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from athletes.actions.consent import attest_consent
+from athletes.actions.recording import record_many
+from athletes.actions.roster import add_athletes, archive_athlete
+from athletes.models import Athlete
+from coaching.accounts.models import Club, Membership, Squad, User
+from coaching.management.demo import RUNNERS, ZONE, occasions_of
+
+PASSWORD = "stride-evenly-demo"  # noqa: S105 -- printed on purpose; refused in production
+SLUG = "harbour-harriers"
+PEOPLE = [
+    ("coach@demo.example", "Nia Okafor", "owner", []),
+    ("ben@demo.example", "Ben Achterberg", "coach", ["Middle distance", "Sprint"]),
+    ("ana@demo.example", "Ana Ferreira", "assistant", ["Juniors"]),
+    ("pia@demo.example", "Pia Lund", "physio", ["Marathon", "Middle distance"]),
+    ("rui@demo.example", "Rui Costa", "read_only", ["Marathon"]),
+]
+
+
+class Command(BaseCommand):
+    help = "Create the demo club with a year of history. Only in an empty development database."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEBUG or settings.TESTING):
+            raise CommandError("The demo is made-up people with known passwords: development only.")
+        if not (Club.objects.exists() or User.objects.exists()):
+            self._fill()
+        elif not User.objects.filter(email=PEOPLE[0][0]).exists():
+            self.stdout.write("The database has data of its own; no demo was added.")
+            return
+        self.stdout.write("Demo sign-ins (all with the password " + PASSWORD + "):")
+        for email, name, role, _squads in PEOPLE:
+            self.stdout.write(f"  {email:22} {name}, {role.replace('_', '-')}")
+
+    @transaction.atomic
+    def _fill(self) -> None:
+        now = timezone.now()
+        dice = random.Random(90)  # noqa: S311 -- the same demo on every machine
+        club = Club.objects.create(name="Harbour Harriers", slug=SLUG, time_zone=ZONE)
+        names = sorted({r.squad for r in RUNNERS if r.squad})
+        squads = {name: Squad.unscoped.create(club=club, name=name) for name in names}
+        raters = [self._member(club, squads, *person).user_id for person in PEOPLE]
+        drafts = []
+        for runner in RUNNERS:
+            athlete = self._athlete(club, squads, runner)
+            drafts += occasions_of(runner, athlete, now.date(), dice, raters)
+            if runner.archived:
+                archive_athlete(athlete, by=None)
+        record_many(drafts, now=now, by=None)
+
+    def _member(
+        self, club: Club, squads: dict[str, Squad], email: str, name: str, role: str, of: list[str]
+    ) -> Membership:
+        user = User.objects.create_user(email, PASSWORD, name=name)
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        membership = Membership.unscoped.create(club=club, user=user, role=role)
+        membership.squads.set(squads[squad] for squad in of)
+        return membership
+
+    def _athlete(self, club: Club, squads: dict[str, Squad], runner: Any) -> Athlete:
+        athlete = Athlete(club=club, name=runner.name, time_zone=ZONE, birth_year=runner.born)
+        mine = [squads[name] for name in (runner.squad, runner.second_squad) if name]
+        add_athletes([athlete], squads=mine, by=None)
+        if runner.consent == "attested":
+            attest_consent([athlete], how="Told us at training; demo data.", by=None)
+        return athlete

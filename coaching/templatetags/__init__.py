@@ -1,0 +1,1 @@
+"""Template tags of the house; a builtin library, so pages need no `{% load %}`."""

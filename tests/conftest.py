@@ -1,0 +1,113 @@
+"""The cast, and what every test may rely on."""
+
+import importlib
+import os
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from coaching.accounts.doors import find_actor
+from coaching.accounts.models import Club, Membership
+from coaching.kernel.scoping import Actor
+from tests.factories import ClubFactory, MembershipFactory, UserFactory
+
+# Playwright's synchronous interface keeps an event loop in the test's thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+append_only = importlib.import_module("coaching.audit.migrations.0002_append_only")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Emptying tables between tests must not meet the lock; the audit tests put it back."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        append_only.unlock(None, editor)
+
+
+@pytest.fixture
+def club(db: None) -> Club:
+    """Shares everyone among its coaches, unless a test says otherwise."""
+    return ClubFactory(name="Harbour Harriers", slug="harbour", shares_everyone=True)
+
+
+def _member(club: Club, role: str, name: str) -> Membership:
+    user = UserFactory(name=name, email=f"{role}@harbour.example")
+    return MembershipFactory(club=club, user=user, role=role)
+
+
+@pytest.fixture
+def owner(club: Club) -> Membership:
+    return _member(club, "owner", "Nia Owner")
+
+
+@pytest.fixture
+def coach(club: Club) -> Membership:
+    return _member(club, "coach", "Ben Coach")
+
+
+@pytest.fixture
+def assistant(club: Club) -> Membership:
+    return _member(club, "assistant", "Ana Assistant")
+
+
+@pytest.fixture
+def physio(club: Club) -> Membership:
+    return _member(club, "physio", "Pia Physio")
+
+
+@pytest.fixture
+def reader(club: Club) -> Membership:
+    return _member(club, "read_only", "Rui Reader")
+
+
+@pytest.fixture
+def stranger(db: None) -> Membership:
+    """The owner of another club."""
+    other = ClubFactory(name="Canal Runners", slug="canal")
+    user = UserFactory(name="Sol Stranger", email="owner@canal.example")
+    return MembershipFactory(club=other, user=user, role="owner")
+
+
+def actor_of(membership: Membership) -> Actor:
+    """Who this member is to the pages."""
+    found = find_actor(membership.user, membership.club.slug)
+    assert found is not None
+    return found[0]
+
+
+def signed_in(membership: Membership) -> Client:
+    client = Client()
+    client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def owner_client(owner: Membership) -> Client:
+    return signed_in(owner)
+
+
+@pytest.fixture
+def coach_client(coach: Membership) -> Client:
+    return signed_in(coach)
+
+
+@pytest.fixture
+def assistant_client(assistant: Membership) -> Client:
+    return signed_in(assistant)
+
+
+@pytest.fixture
+def physio_client(physio: Membership) -> Client:
+    return signed_in(physio)
+
+
+@pytest.fixture
+def reader_client(reader: Membership) -> Client:
+    return signed_in(reader)
+
+
+@pytest.fixture
+def stranger_client(stranger: Membership) -> Client:
+    return signed_in(stranger)
