@@ -61,12 +61,15 @@ class Errors:
     defaults: SemDefaults | None = None
     checks: Mapping[str, SemDefaults] | None = None
 
-    @property
-    def judged(self) -> bool:
-        return self.sem(3) is not None
+    def of(self, days: Sequence[Value]) -> Sem | None:
+        """The error of one value in these days, the largest when they mix numbers of trials."""
+        return self.sem(min(day.trials for day in days), one_rater(days))
 
     def sem(self, trials: int, by: str | None = None) -> Sem | None:
-        """The error of one value; `by` is the one rater of all values it is compared with."""
+        """The error of one value; `by` is the one rater of all values it is compared with.
+
+        None for what is seen by eye: shown, never judged.
+        """
         return protocol.sem(
             self.motion,
             position=self.position,

@@ -74,7 +74,7 @@ def _point(on: date, readings: Sequence[Reading]) -> Point:
 
 
 def total_arc(internal: Reading, external: Reading) -> Reading:
-    """IR + ER of one assessment: free of a wrong zero, which adds to one and takes from the other."""
+    """IR + ER of one assessment: a wrong zero adds to one and takes the same from the other."""
     if internal.on != external.on:
         raise ValueError("Total rotation needs both rotations of one assessment.")
     return Reading(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from athletes import rules
-from athletes.actions.keeping import fold_in, rebuild_series_of
+from athletes import protocol, rules
+from athletes.actions.keeping import defaults_of, fold_in, rebuild_series_of
 from athletes.models import Assessment, AssessmentRevision, Athlete, Measurement
 from athletes.models.series import PROTOCOL_FIELDS
 from coaching.audit.actions import note, note_many
@@ -59,7 +59,9 @@ def place(assessment: Assessment, athlete: Athlete) -> None:
     assessment.athlete = athlete
     assessment.club_id = athlete.club_id
     assessment.time_zone = athlete.time_zone
-    assessment.local_date = assessment.measured_at.astimezone(ZoneInfo(athlete.time_zone)).date()
+    at = assessment.measured_at
+    if at is not None and at.tzinfo is not None:  # Otherwise `check` refuses it in words.
+        assessment.local_date = at.astimezone(ZoneInfo(athlete.time_zone)).date()
 
 
 def refusals_for(athlete: Athlete) -> list[rules.Problem]:
@@ -88,12 +90,42 @@ def check(draft: Draft, athlete: Athlete, *, now: datetime) -> list[rules.Proble
     problems += rules.check_when(
         one.measured_at, now=now, time_zone=athlete.time_zone, birth_year=athlete.birth_year
     )
-    for measurement in draft.measurements:
-        problems += rules.check_trials(measurement.motion, measurement.trials_deg)
+    for taken in draft.measurements:
+        problems += [
+            replace(problem, field=f"{taken.motion}.{taken.side}.{problem.field}")
+            for problem in rules.check_trials(taken.motion, taken.trials_deg)
+        ]
     problems += rules.check_assessment([taken.as_row() for taken in draft.measurements])
     if not draft.measurements:
-        problems.append(rules.Problem("V01", "block", "Enter at least one angle."))
+        problems += [replace(problem, field=None) for problem in rules.check_trials("", [])]
     return problems
+
+
+def history_questions(
+    draft: Draft, athlete: Athlete, *, exclude: int | None = None
+) -> list[rules.Problem]:
+    """V15, S05, S07: only after the last trial, so that old numbers do not sway new ones.
+
+    What was measured with pain is not compared: pain explains it. `exclude` is the assessment that
+    is being corrected.
+    """
+    one = draft.assessment
+    rows = [taken.as_row() for taken in draft.measurements if not taken.is_left_out]
+    defaults = defaults_of(athlete.club_id)
+    sems = {}
+    for motion in {row.motion for row in rows}:
+        fewest = min(len(row.trials) for row in rows if row.motion == motion)
+        error = protocol.sem(
+            motion,
+            position=one.position,
+            instrument=one.instrument,
+            rater=one.rater,
+            trials=fewest,
+            defaults=defaults,
+        )
+        if error:
+            sems[motion] = error
+    return rules.check_history(rows, last_values(athlete, one.series_key, exclude=exclude), sems)
 
 
 def blocking(problems: Sequence[rules.Problem]) -> list[rules.Problem]:
@@ -146,12 +178,13 @@ def _existing(draft: Draft) -> Assessment | None:
 
 
 def record_assessment(
-    draft: Draft, athlete: Athlete, *, by: Actor | None
+    draft: Draft, athlete: Athlete, *, by: Actor | None, checked: Collection[str] = ()
 ) -> tuple[Assessment, bool]:
     """Store one assessment; the same id with the same content again stores nothing.
 
-    Returns the assessment and whether it is new. Raises Refused, or IdTaken when the id stands for
-    something else.
+    `checked` are the ids of the questions that were answered with "I checked it"; the record keeps
+    them. Returns the assessment and whether it is new. Raises Refused, or IdTaken when the id
+    stands for something else.
     """
     now = timezone.now()
     place(draft.assessment, athlete)
@@ -162,7 +195,7 @@ def record_assessment(
             return there, False
         if problems := blocking(check(draft, athlete, now=now)):
             raise Refused(problems)
-        _store([draft], now=now, by=by)
+        _store([draft], now=now, by=by, checked=checked)
         fold_in(draft.assessment, draft.measurements)
     return draft.assessment, True
 
@@ -177,7 +210,9 @@ def record_many(drafts: Sequence[Draft], *, now: datetime, by: Actor | None) -> 
     rebuild_series_of({draft.assessment.athlete_id for draft in drafts})
 
 
-def _store(drafts: Sequence[Draft], *, now: datetime, by: Actor | None) -> None:
+def _store(
+    drafts: Sequence[Draft], *, now: datetime, by: Actor | None, checked: Collection[str] = ()
+) -> None:
     for draft in drafts:
         draft.assessment.created_by_id = by.user_id if by else None
         draft.assessment.created_at = draft.assessment.updated_at = now
@@ -196,7 +231,7 @@ def _store(drafts: Sequence[Draft], *, now: datetime, by: Actor | None) -> None:
             uuids=[d.assessment.uuid for d in drafts if d.assessment.club_id == club_id],
             club_id=club_id,
             actor_id=by.user_id if by else None,
-            fields=["measurements"],
+            fields=["measurements", *(f"checked {rule}" for rule in checked)],
         )
 
 
@@ -221,7 +256,12 @@ def _locked(assessment: Assessment, version: int | None) -> Assessment:
 
 @transaction.atomic
 def correct_assessment(
-    assessment: Assessment, draft: Draft, *, version: int, by: Actor | None
+    assessment: Assessment,
+    draft: Draft,
+    *,
+    version: int,
+    by: Actor | None,
+    checked: Collection[str] = (),
 ) -> Assessment:
     """Replace what `assessment` says by what `draft` says; the old values stay in a revision.
 
@@ -248,7 +288,8 @@ def correct_assessment(
             taken.assessment, taken.club_id = current, current.club_id
         Measurement.unscoped.bulk_create(draft.measurements)
     rebuild_series_of([athlete.pk])
-    _note("assessment.corrected", current, by, changed)
+    said = [f"checked {rule}" for rule in checked]
+    _note("assessment.corrected", current, by, [*changed, *said])
     return current
 
 

@@ -1,4 +1,4 @@
-"""The frame of the trend chart: which date is where, which angle is where, where the ticks stand."""
+"""The frame of the trend: which date and which angle is where, and where the ticks stand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -79,7 +79,7 @@ class Assessment(models.Model):
     unscoped = AssessmentQuerySet.as_manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         indexes = [
             models.Index(fields=["athlete", "-measured_at"], name="assessment_of_athlete"),
             models.Index(fields=["club", "updated_at", "id"], name="assessment_by_change"),
@@ -164,7 +164,7 @@ class Measurement(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             one_of("motion", protocol.MOTIONS),
             one_of("side", protocol.SIDES),
@@ -269,7 +269,7 @@ class AssessmentRevision(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "version"], name="revision_once_per_version"

@@ -86,7 +86,7 @@ class Athlete(models.Model):
     unscoped = AthleteQuerySet.as_manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         indexes = [
             models.Index(fields=["club", "name"], name="athlete_by_name"),
             models.Index(fields=["club", "updated_at", "id"], name="athlete_by_change"),
@@ -141,7 +141,7 @@ class Consent(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=list(CONSENTS)), name="consent_status_is_known"
@@ -170,7 +170,7 @@ class AthleteMerge(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
 
     def __str__(self) -> str:
         return f"{self.absorbed_id} into {self.athlete_id}"

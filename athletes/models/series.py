@@ -37,7 +37,7 @@ class Series(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         indexes = [models.Index(fields=["club", "motion", "-latest_on"], name="series_of_club")]
         constraints = [
             models.UniqueConstraint(
@@ -65,7 +65,7 @@ class ErrorDefault(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.UniqueConstraint(
                 fields=["club", "instrument", "motion"], name="error_default_once_per_club"

@@ -40,7 +40,7 @@ class ImportBatch(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         indexes = [models.Index(fields=["club", "-created_at"], name="import_batch_newest")]
 
     def __str__(self) -> str:

@@ -42,7 +42,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "unit": ("unit", "units"),
 }  # fmt: skip
 _FIELD_OF = {alias: field for field, aliases in FIELDS.items() for alias in aliases}
-TITLES = {"first_name": "first name", "last_name": "last name", "stopped_by_pain": "stopped by pain"}
+TITLES = {
+    "first_name": "first name",
+    "last_name": "last name",
+    "stopped_by_pain": "stopped by pain",
+}
 
 _MOTION_WORDS = {
     "internal_rotation": (

@@ -19,7 +19,9 @@ ORDERS = {DAY: "day first", MONTH: "month first"}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})([-/. ])\s?(\d{1,2})\2\s?(\d{4}|\d{2})")
-_TIME = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?\.?m?\.?", re.IGNORECASE
+)
 _CLOCK = re.compile(r"^(.*?\d)(?:T|,?\s+)(\d{1,2}:\d{2}.*)$")
 _OFFSET = re.compile(r"(Z|[+-]\d{2}:?\d{2})$")
 _MONTH_NAMES = (

@@ -30,9 +30,7 @@ class Unreadable(Exception):
         self.rule = rule
 
 
-def read_xlsx(
-    content: bytes, max_rows: int
-) -> tuple[list[tuple[int, tuple[str, ...]]], list[str]]:
+def read_xlsx(content: bytes, max_rows: int) -> tuple[list[tuple[int, tuple[str, ...]]], list[str]]:
     """Return (line number, cells) of the first sheet that holds anything, and notes to show."""
     _check_archive(content)
     try:

@@ -26,7 +26,7 @@ class AuditEvent(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         indexes = [
             models.Index(fields=["object_uuid", "at"], name="audit_of_object"),
             models.Index(fields=["club_id", "at"], name="audit_of_club"),

@@ -2,7 +2,8 @@
 
 Every model of a club uses `ScopedManager`. Its `objects` is nobody's until it is told who asks:
 `Athlete.objects.visible_to(actor)`. Code that acts for the house (actions, commands, jobs) says so
-by writing `Model.unscoped`.
+by writing `Model.unscoped`, which is also Django's default manager: unique checks and the rows of
+a parent (`athlete.assessments`) need it.
 """
 
 from dataclasses import dataclass

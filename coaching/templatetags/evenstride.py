@@ -85,10 +85,14 @@ def pair(
 @register.simple_tag
 def control(field: BoundField, hint: str = "") -> SafeString:
     """A form field's widget in our clothes; Django itself ties errors and help to it."""
-    attrs = {}
+    attrs: dict[str, Any] = {}
     if field.widget_type not in {"checkbox", "radioselect", "checkboxselectmultiple"}:
         own = field.field.widget.attrs.get("class", "")
         attrs["class"] = f"input {own}".strip()
+    # What only repeats the label is noise, and gone at the first letter typed.
+    echo, label = str(field.field.widget.attrs.get("placeholder", "")).lower(), field.label.lower()
+    if echo and (echo in label or label in echo):
+        attrs["placeholder"] = False
     if hint and not field.help_text:
         described = [f"{field.auto_id}_helptext"]
         if field.errors:

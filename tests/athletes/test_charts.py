@@ -97,7 +97,7 @@ def test_a_large_strip_has_ticks_on_both_sides_with_positive_numbers():
     assert words == ["15°", "10°", "5°", "5°", "10°", "15°"]
 
 
-# --- spark -----------------------------------------------------------------------------------------
+# --- spark -------------------------------------------------------------------------------------
 
 
 def test_a_spark_goes_up_where_left_has_less():
@@ -117,7 +117,7 @@ def test_a_spark_of_nothing_is_only_its_band():
     assert charts.spark([], 500).marker is None
 
 
-# --- fan -------------------------------------------------------------------------------------------
+# --- fan ---------------------------------------------------------------------------------------
 
 LEFT, RIGHT = charts.Hip(3000, 4100), charts.Hip(3800, 4300)
 
@@ -181,7 +181,7 @@ def test_a_large_rotation_stays_inside_the_picture(most):
     assert numbers(hips[1].internal_edge)[2] <= 364
 
 
-# --- trend -----------------------------------------------------------------------------------------
+# --- trend -------------------------------------------------------------------------------------
 
 
 def test_a_trend_is_drawn_at_three_widths():

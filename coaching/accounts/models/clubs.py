@@ -55,7 +55,7 @@ class Squad(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.UniqueConstraint(
                 "club",
@@ -89,7 +89,7 @@ class Membership(models.Model):
     unscoped = MembershipQuerySet.as_manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.UniqueConstraint(
                 fields=["club", "user"],
@@ -127,7 +127,7 @@ class MemberInvitation(models.Model):
     unscoped = models.Manager()
 
     class Meta:
-        base_manager_name = "unscoped"
+        base_manager_name = default_manager_name = "unscoped"
         constraints = [
             models.UniqueConstraint(
                 "club",

@@ -1,0 +1,162 @@
+"""What may be compared: one athlete, one motion, one protocol, followed day by day.
+
+A series is athlete × motion × position × mode × instrument × endpoint × (coach or self); it has a
+left and a right line and the pairs of both. The state holds all that the next day needs, so that a
+new assessment costs one step and a board reads one row per series. Building from scratch IS
+stepping through all days, so the two cannot differ.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from athletes import asymmetry, change
+from athletes.asymmetry import Asymmetry, Pairs
+from athletes.change import Line
+from athletes.margins import Errors as Errors
+from athletes.margins import Gap, Value, restarts
+from athletes.points import Point as Point
+from athletes.points import Reading as Reading
+from athletes.points import points as points
+from athletes.points import total_arc as total_arc
+
+POINTS_KEPT: Final = 12
+STATE_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """Everything the board shows of a series, and everything its next day needs.
+
+    `points` are the last twelve days, whatever restarted between them. `counts_from` is the latest
+    new baseline: days before it are history only.
+    """
+
+    left: Line = Line()
+    right: Line = Line()
+    pairs: Pairs = Pairs()
+    points: tuple[Point, ...] = ()
+    counts_from: date | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {"version": STATE_VERSION, **_pack(self)}
+
+
+def from_json(data: dict[str, Any]) -> SeriesState:
+    """The state from its row; one of another version must be rebuilt."""
+    if data.get("version") != STATE_VERSION:
+        raise ValueError("This series state has another version: rebuild it.")
+    state: SeriesState = _unpack(SeriesState, data)
+    return state
+
+
+def build(
+    points: Iterable[Point], errors: Errors, new_baselines: Sequence[date] = ()
+) -> SeriesState:
+    """The state of a whole history; points on or after the latest new baseline count anew."""
+    state = SeriesState(counts_from=max(new_baselines, default=None))
+    for point in sorted(points, key=lambda point: point.on):
+        state = advance(state, point, errors)
+    return state
+
+
+def advance(state: SeriesState, point: Point, errors: Errors) -> SeriesState:
+    """The state after one more day, which must be later than all before."""
+    if state.points and point.on <= state.points[-1].on:
+        raise ValueError("A series advances by a later day only; rebuild it for any other.")
+    counts = state.counts_from is None or point.on >= state.counts_from
+    lines = {"left": state.left, "right": state.right}
+    for side, line in lines.items():
+        value = _value(point, side)
+        if value is not None:
+            lines[side] = change.follow(line, value, errors) if counts else change.set_aside(value)
+    pairs, gap = state.pairs, _gap(point)
+    if gap is not None:
+        pairs = asymmetry.follow(pairs, gap, errors) if counts else asymmetry.set_aside(gap)
+    return replace(
+        state,
+        left=lines["left"],
+        right=lines["right"],
+        pairs=pairs,
+        points=(*state.points, point)[-POINTS_KEPT:],
+    )
+
+
+def since_restart(
+    points: Sequence[Point], side: str, new_baselines: Sequence[date] = ()
+) -> list[tuple[date, int]]:
+    """y₁…yₙ of one side: its days since the last restart, oldest first (for slope and chart)."""
+    start = max(new_baselines, default=date.min)
+    line: list[tuple[date, int]] = []
+    for point in sorted(points, key=lambda point: point.on):
+        value = _value(point, side)
+        if value is None or value.on < start:
+            continue
+        if line and restarts(line[-1][0], value.on):
+            line = []
+        line.append((value.on, value.value))
+    return line
+
+
+def _value(point: Point, side: str) -> Value | None:
+    value, trials = (
+        (point.left, point.left_trials) if side == "left" else (point.right, point.right_trials)
+    )
+    return None if value is None else Value(point.on, value, trials, point.raters)
+
+
+def _gap(point: Point) -> Gap | None:
+    if point.difference is None or point.left is None or point.right is None:
+        return None
+    return Gap(
+        point.on,
+        point.difference,
+        point.left,
+        point.right,
+        point.left_trials,
+        point.right_trials,
+        point.raters,
+    )
+
+
+def asymmetry_in(data: dict[str, Any]) -> Asymmetry:
+    """Only the verdict on left against right of a stored state: all that a board sorts by.
+
+    Ten times faster than the whole state, which matters for a club of 600.
+    """
+    verdict: Asymmetry = _unpack(Asymmetry, data["pairs"]["verdict"])
+    return verdict
+
+
+# --- to and from JSON -----------------------------------------------------------------------------
+
+
+def _pack(thing: Any) -> Any:
+    if is_dataclass(thing):
+        return {field.name: _pack(getattr(thing, field.name)) for field in fields(thing)}
+    if isinstance(thing, tuple):
+        return [_pack(one) for one in thing]
+    return thing.isoformat() if isinstance(thing, date) else thing
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _unpack(kind: Any, data: Any) -> Any:
+    """JSON back into the dataclass its type hints name."""
+    if data is None or get_origin(kind) is Literal:
+        return data
+    if get_origin(kind) in (Union, UnionType):
+        kind = next(one for one in get_args(kind) if one is not NoneType)
+        return _unpack(kind, data)
+    if get_origin(kind) is tuple:
+        return tuple(_unpack(get_args(kind)[0], one) for one in data)
+    if is_dataclass(kind):
+        hints = _hints(kind)  # type: ignore[arg-type]
+        return kind(**{name: _unpack(hints[name], data[name]) for name in hints})  # type: ignore[operator]
+    return date.fromisoformat(data) if kind is date else data

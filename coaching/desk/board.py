@@ -1,0 +1,221 @@
+"""The squad board: who to look at first.
+
+A board of any history reads one row of `Series` per athlete. Groups are decided from those rows;
+strips and sparklines are drawn only for the rows of the page that is shown.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from athletes.models import Assessment, Athlete, Series
+from athletes.protocol import PAIN_LEFT_OUT
+from coaching.accounts.models import Squad
+from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
+from coaching.desk.rows import BoardRow, Pain
+from coaching.desk.shown import Shown
+from coaching.desk.when import today_in
+from coaching.kernel.scoping import Actor
+
+PER_PAGE = 50
+
+
+def _folded(text: str) -> str:
+    """For searching: without case and accents, so that “jose” finds José."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything the page shows, before it is cut into pages."""
+
+    rows: list[BoardRow]
+    counts: dict[str, int]
+    total: int
+    protocol: str
+    is_new_club: bool
+
+
+
+def squads_of(actor: Actor) -> list[Squad]:
+    """The squads a member may filter by."""
+    return list(Squad.objects.visible_to(actor).order_by("name"))
+
+
+def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
+    """Four queries, whatever the number of athletes or the length of their history."""
+    athletes = list(_athletes(actor, choice))
+    total = len(athletes)
+    if choice.search:
+        wanted = _folded(choice.search)
+        athletes = [athlete for athlete in athletes if wanted in _folded(athlete.name)]
+    ids = [athlete.pk for athlete in athletes]
+    found = _series_by_athlete(actor, choice.motion, ids)
+    usual = _usual_protocol(found)
+    pains = _pains(actor, [athlete.latest_assessment for athlete in athletes])
+    rows = []
+    for athlete in athletes:
+        shown = _newest(found.get(athlete.pk, ()), usual)
+        row = BoardRow(athlete, shown, pains.get(athlete.pk), today_in(athlete.time_zone, now))
+        if shown and shown.row.protocol_key != usual:
+            row.other_protocol = shown.protocol
+        row.place()
+        rows.append(row)
+    counts = Counter(row.group for row in rows)
+    rows = [row for row in rows if not choice.show or row.group == choice.show]
+    rows.sort(key=_SORT_KEYS[choice.sort])
+    example = next((row.shown for row in rows if row.shown and not row.other_protocol), None)
+    return Board(
+        rows=rows,
+        counts={name: counts[name] for name in GROUPS},
+        total=total,
+        protocol=example.protocol if example else "",
+        is_new_club=total == 0 and not choice.squad,
+    )
+
+
+def name_squads(rows: Sequence[BoardRow], actor: Actor) -> None:
+    """Fill in the squads' names of the rows that are shown: one query."""
+    athletes = Athlete.objects.visible_to(actor).filter(pk__in=[row.athlete.pk for row in rows])
+    names: dict[int, list[str]] = {}
+    for pk, name in athletes.exclude(squads=None).values_list("pk", "squads__name"):
+        names.setdefault(pk, []).append(name)
+    for row in rows:
+        row.squads = sorted(names.get(row.athlete.pk, ()))
+
+
+def _athletes(actor: Actor, choice: Choice) -> QuerySet[Any]:
+    rows = Athlete.objects.visible_to(actor).active()
+    if choice.squad == NO_SQUAD:
+        rows = rows.without_squad()
+    elif choice.squad:
+        rows = rows.filter(squads__uuid=UUID(choice.squad))
+    latest = (
+        Assessment.objects.visible_to(actor)
+        .live()
+        .filter(athlete=OuterRef("pk"))
+        .newest_first()
+        .values("pk")[:1]
+    )
+    return rows.annotate(latest_assessment=Subquery(latest)).order_by("name", "pk")
+
+
+def _series_by_athlete(
+    actor: Actor, motion: str, athlete_ids: Sequence[int]
+) -> dict[int, list[Shown]]:
+    """Coach-measured only: what athletes measure alone stands on their own page."""
+    rows = Series.objects.visible_to(actor).filter(
+        motion=motion, rater="coach", athlete_id__in=athlete_ids
+    )
+    found: dict[int, list[Shown]] = {}
+    for row in rows:
+        found.setdefault(row.athlete_id, []).append(Shown(row))
+    return found
+
+
+def _usual_protocol(found: dict[int, list[Shown]]) -> tuple[str, ...] | None:
+    """The protocol that most athletes of this board were measured with."""
+    keys = Counter(shown.row.protocol_key for rows in found.values() for shown in rows)
+    return min(keys, key=lambda key: (-keys[key], key)) if keys else None
+
+
+def _newest(rows: Iterable[Shown], usual: tuple[str, ...] | None) -> Shown | None:
+    """The series with the newest day; on one day the usual protocol wins."""
+    return max(
+        rows,
+        key=lambda s: (s.latest_on, s.row.protocol_key == usual, s.row.protocol_key),
+        default=None,
+    )
+
+
+def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, Pain]:
+    """The worst pain in each of these assessments, where it is enough to leave a value out."""
+    rows = (
+        Assessment.objects.visible_to(actor)
+        .filter(pk__in=[pk for pk in assessment_ids if pk])
+        .filter(Q(measurements__pain__gte=PAIN_LEFT_OUT) | Q(measurements__stopped_by_pain=True))
+        .values_list(
+            "athlete_id",
+            "measurements__pain",
+            "measurements__side",
+            "measurements__motion",
+            "local_date",
+            "measurements__stopped_by_pain",
+        )
+        .order_by("athlete_id", "measurements__pain", "measurements__pk")
+    )
+    worst: dict[int, Pain] = {}
+    for athlete_id, *values in rows:
+        pain = Pain(*values)
+        before = worst.get(athlete_id)
+        if before is None or (pain.level or 0) >= (before.level or 0):
+            worst[athlete_id] = pain
+    return worst
+
+
+def _by_name(row: BoardRow) -> tuple[str, int]:
+    return _folded(row.athlete.name), row.athlete.pk
+
+
+def _by_attention(row: BoardRow) -> tuple[Any, ...]:
+    """Pain, then confirmed by size; then what to measure again, too old, never; then by name."""
+    order = list(GROUPS).index(row.group)
+    if row.group == "first":
+        level = -(row.pain.level or 10) if row.pain else 1
+        return order, level, -(row.shown.size if row.shown else -1), _by_name(row)
+    if row.group == "due":
+        again = row.shown is not None and row.shown.look == "once"
+        since = row.shown.latest_on.toordinal() if row.shown else date.max.toordinal()
+        return order, not again, since, _by_name(row)
+    return order, 0, 0, _by_name(row)
+
+
+_SORT_KEYS: dict[str, Any] = {
+    "attention": _by_attention,
+    "difference": lambda row: (-(row.shown.size if row.shown else -2), _by_name(row)),
+    "measured": lambda row: (
+        -(row.shown.latest_on.toordinal() if row.shown else 0),
+        _by_name(row),
+    ),
+    "name": _by_name,
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading; `is_first` rows carry their reason in full ink."""
+
+    name: str
+    title: str
+    hint: str
+    count: int
+    rows: list[BoardRow]
+
+
+def filter_links(choice: Choice, board: Board) -> list[Link]:
+    everyone = Link("Everyone", choice.query(show=""), not choice.show, sum(board.counts.values()))
+    return [everyone] + [
+        Link(title, choice.query(show=name), name == choice.show, board.counts[name])
+        for name, (title, _) in GROUPS.items()
+    ]
+
+
+def grouped(rows: Sequence[BoardRow], choice: Choice, board: Board) -> list[Group]:
+    """Under three headings while sorted by attention; any other order runs through all."""
+    if not rows:
+        return []
+    if choice.sort != "attention":
+        return [Group("all", SORTS[choice.sort], "", len(board.rows), list(rows))]
+    groups = []
+    for name, (title, hint) in GROUPS.items():
+        inside = [row for row in rows if row.group == name]
+        if inside:
+            groups.append(Group(name, title, hint, board.counts[name], inside))
+    return groups

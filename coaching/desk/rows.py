@@ -1,0 +1,82 @@
+"""One athlete on the board: in which group, and for what reason, in words."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from athletes import charts, wording
+from athletes.models import Athlete
+from coaching.desk.shown import Shown
+from coaching.desk.when import ago_words
+
+DUE_AFTER = timedelta(weeks=8)
+
+
+@dataclass(frozen=True)
+class Pain:
+    """The worst pain of an athlete's latest assessment."""
+
+    level: int | None
+    side: str
+    motion: str
+    on: date
+    stopped: bool
+
+    @property
+    def words(self) -> str:
+        return wording.pain_reason(self.side, self.level, self.on)
+
+
+@dataclass
+class BoardRow:
+    """One athlete on the board. `group` and `why` say where the row stands and for what reason."""
+
+    athlete: Athlete
+    shown: Shown | None
+    pain: Pain | None
+    today: date
+    group: str = "steady"
+    why: str = ""
+    other_protocol: str = ""
+    squads: list[str] = field(default_factory=list)
+
+    @property
+    def empty_strip(self) -> charts.Strip:
+        return charts.strip(None, None)
+
+    @property
+    def measured(self) -> str:
+        return ago_words(self.shown.latest_on, self.today) if self.shown else "Never"
+
+    @property
+    def consent(self) -> str:
+        """Said only where something is missing."""
+        words = {"missing": "Consent is missing.", "withdrawn": "Consent is withdrawn."}
+        return words.get(self.athlete.consent, "")
+
+    def place(self) -> None:
+        """Decide the group and the reason."""
+        self.group, self.why = _placed(self)
+
+
+def _placed(row: BoardRow) -> tuple[str, str]:
+    if row.pain:
+        return "first", row.pain.words
+    if row.shown is None:
+        return "due", wording.due_reason(None, row.today)
+    verdict = row.shown.verdict
+    if row.shown.is_confirmed:
+        return "first", wording.difference_reason(verdict)
+    if row.today - row.shown.latest_on > DUE_AFTER:
+        return "due", wording.due_reason(row.shown.latest_on, row.today)
+    planned = row.athlete.next_measurement_on
+    if planned and row.shown.latest_on < planned <= row.today:
+        return "due", f"Planned for {wording.day(planned)}."
+    if row.shown.look == "once":
+        return "due", wording.difference_reason(verdict)
+    if verdict.verdict == "not_judged":
+        return "due", wording.NO_ERROR_KNOWN
+    if row.shown.look == "unknown":
+        return "due", "Left and right have not been measured together."
+    if verdict.pairs == 1:
+        return "steady", f"Measured once, error {row.shown.error}."
+    return "steady", f"Within error on the last {len(verdict.window_on)} days of measuring."

@@ -1,0 +1,148 @@
+"""Every route × method × role: what is declared happens, nothing leaks, refusals change nothing."""
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from coaching.accounts.roles import RIGHTS
+from coaching.checks import is_first_party, url_patterns
+from coaching.kernel.access import door_of
+from tests.access.policy import FROM_ATHLETES, POLICY, SAFE_TO_CALL
+from tests.access.world import MEMBER_ROLES, World, build_world
+
+METHODS = ("get", "post", "put", "patch", "delete")
+OUTSIDERS = ("ex_owner", "owner_of_another_club", "nobody")
+
+ROUTES = {
+    name: (tuple(re.findall(r"<\w+:(\w+)>", route)), view)
+    for route, name, view in url_patterns()
+    if is_first_party(view)
+}
+
+
+def test_every_route_is_declared_with_its_door():
+    doors = {name: door_of(view) for name, (_arguments, view) in ROUTES.items()}
+
+    assert {name: rule.door for name, rule in POLICY.items()} == doors
+
+
+@pytest.fixture
+def world(db) -> World:
+    return build_world()
+
+
+def url_of(name: str, world: World, **other: object) -> str:
+    arguments, _view = ROUTES[name]
+    unknown = set(arguments) - world.samples.keys() - {"club_slug"}
+    assert not unknown, f"Add {unknown} to the samples in world.py, so that {name} is tried."
+    known = {"club_slug": world.club.slug, **world.samples, **other}
+    return reverse(name, kwargs={argument: known[argument] for argument in arguments})
+
+
+def fingerprint() -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all our tables."""
+    return {
+        model._meta.label: list(model._default_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in {"coaching", "athletes", "exercises"}
+    }
+
+
+def expected(name: str, method: str, role: str) -> set[int]:
+    """The statuses that are right for this role, empty where it may do whatever the route does."""
+    rule = POLICY[name]
+    if rule.door == "public":
+        return set()
+    if role == "anonymous":
+        return {302}
+    if rule.door == "member":
+        return set() if method in rule.methods else {405}
+    if role in OUTSIDERS:
+        return {404}
+    right = rule.door.removeprefix("club:")
+    held = RIGHTS["coach" if role == "coach_of_another_squad" else role]
+    if right not in held:
+        return {403}
+    if method not in rule.methods:
+        return {405}
+    if role == "coach_of_another_squad" and name in FROM_ATHLETES:
+        return {404}
+    return set()
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_each_role_gets_what_is_declared(world, name):
+    url, before = url_of(name, world), fingerprint()
+    for role, client in world.clients.items():
+        for method in METHODS:
+            right = expected(name, method, role)
+            allowed = not right
+            if allowed and method == "post" and name not in SAFE_TO_CALL:
+                continue  # What an allowed post does is for that page's own tests.
+            response = getattr(client, method)(url)
+            body = response.content.decode(errors="replace") + str(response.headers)
+
+            said = f"{method} {name} as {role} answered {response.status_code}"
+            if right:
+                assert response.status_code in right, said
+                assert fingerprint() == before, f"{said} and changed something"
+            else:
+                assert response.status_code < 500, said
+                if POLICY[name].door.startswith("club:") and method == "get":
+                    assert response.status_code not in {403, 404}, said
+            assert "CNRY-canal" not in body or role == "owner_of_another_club", said
+            if role in ("anonymous", *OUTSIDERS):
+                assert "CNRY-harbour" not in body, said
+
+
+@pytest.mark.parametrize("name", sorted(name for name in ROUTES if ROUTES[name][0][1:]))
+def test_another_clubs_row_looks_exactly_like_an_absent_one(world, name):
+    foreign = build_other(world)
+    client = world.clients["owner"]
+    method = "get" if "get" in POLICY[name].methods else "post"
+    arguments = [a for a in ROUTES[name][0] if a != "club_slug"]
+
+    theirs = getattr(client, method)(url_of(name, world, **foreign))
+    absent = getattr(client, method)(
+        url_of(name, world, **{argument: uuid4() for argument in arguments})
+    )
+
+    assert theirs.status_code == absent.status_code == 404
+    assert without_token(theirs) == without_token(absent)
+
+
+def build_other(world: World) -> dict[str, UUID]:
+    """The other club's ids, for our club's URLs."""
+    found = {}
+    for argument, model in {
+        "athlete_uuid": "athletes.Athlete",
+        "assessment_uuid": "athletes.Assessment",
+        "squad_uuid": "accounts.Squad",
+        "membership_uuid": "accounts.Membership",
+        "invitation_uuid": "accounts.MemberInvitation",
+        "merge_uuid": "athletes.AthleteMerge",
+        "batch_uuid": "athletes.ImportBatch",
+    }.items():
+        rows = apps.get_model(model)._default_manager.exclude(club=world.club)
+        found[argument] = rows.earliest("pk").uuid
+    return found
+
+
+def without_token(response) -> str:
+    return re.sub(r'x-csrftoken[^}]*|name="csrfmiddlewaretoken" value="[^"]*"', "", response.text)
+
+
+def test_members_roles_are_all_tried(world):
+    assert set(MEMBER_ROLES) <= world.clients.keys()
+
+
+@pytest.mark.parametrize("name", sorted(n for n, r in POLICY.items() if r.door.startswith("club:")))
+def test_removal_works_on_the_very_next_request(world, name):
+    membership = apps.get_model("accounts", "Membership")
+    client, url = world.clients["owner"], url_of(name, world)
+    membership._default_manager.filter(role="owner", club=world.club).delete()
+
+    assert client.get(url).status_code == 404
