@@ -51,9 +51,9 @@ def degrees(hundredths: int | None) -> str:
     return f"{whole_degrees(hundredths)}°".replace("-", "−")
 
 
-def size(hundredths: int) -> str:
+def size(hundredths: int | None) -> str:
     """The angle without its sign."""
-    return degrees(abs(hundredths))
+    return degrees(None if hundredths is None else abs(hundredths))
 
 
 def signed(hundredths: int) -> str:
@@ -62,12 +62,14 @@ def signed(hundredths: int) -> str:
     return f"+{whole}°" if whole > 0 else degrees(hundredths)
 
 
-def error(threshold: int, beyond: int | None = None) -> str:
+def error(threshold: int | None, beyond: int | None = None) -> str:
     """±5°: the threshold rounded up, so that an error is never shown too small.
 
     A verdict `beyond` it must not read "5° is more than ±6°": there the error is rounded like the
     number beside it.
     """
+    if threshold is None:
+        return ""
     whole = -(-threshold // 100)
     if beyond is not None and whole > whole_degrees(abs(beyond)):
         whole = whole_degrees(threshold)
@@ -83,14 +85,15 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B}"
 
 
-def _when(days: tuple[date, ...], latest: date) -> str:
+def _when(days: tuple[date, ...], latest: date | None) -> str:
     """The window's middle day: its month, or the day itself when that is this very month."""
     on = days[len(days) // 2]
-    same_month = (on.year, on.month) == (latest.year, latest.month)
-    return day(on) if same_month else month(on, latest)
+    beside = latest or on
+    same_month = (on.year, on.month) == (beside.year, beside.month)
+    return day(on) if same_month else month(on, beside)
 
 
-def _in(days: tuple[date, ...], latest: date) -> str:
+def _in(days: tuple[date, ...], latest: date | None) -> str:
     when = _when(days, latest)
     return f"on {when}" if when[0].isdigit() else f"in {when}"
 
@@ -151,8 +154,6 @@ def _no_pair(motion: str, verdict: Asymmetry) -> Sentence:
 
 
 def _within(verdict: Asymmetry) -> Sentence:
-    assert verdict.difference is not None
-    assert verdict.threshold is not None
     gap = f"{size(verdict.difference)} ± {error(verdict.threshold)[1:]}"
     over = f"gap over the last {len(verdict.window_on)}:" if len(verdict.window_on) > 1 else "gap"
     return (
@@ -165,7 +166,6 @@ def _within(verdict: Asymmetry) -> Sentence:
 
 
 def _once(verdict: Asymmetry) -> Sentence:
-    assert verdict.difference is not None
     seen = "measured once" if verdict.pairs == 1 else "not confirmed yet"
     return (
         ("Gap of ", ""),
@@ -175,8 +175,6 @@ def _once(verdict: Asymmetry) -> Sentence:
 
 
 def _beyond(motion: str, verdict: Asymmetry) -> Sentence:
-    assert verdict.difference is not None
-    assert verdict.threshold is not None
     less = verdict.less_side or "left"
     other = "right" if less == "left" else "left"
     shown = error(verdict.threshold, beyond=verdict.difference)
@@ -263,7 +261,6 @@ def change(side: str, motion: str, verdict: Change) -> Sentence:
         return (*start, (text, ""))
     if verdict.verdict == "not_judged":
         return (*start, (f"is {degrees(verdict.latest)}. {NO_ERROR_KNOWN}", ""))
-    assert verdict.latest_on is not None
     since = f" since {_when(verdict.baseline_on, verdict.latest_on)}."
     people = "" if verdict.same_rater else f" {DIFFERENT_PEOPLE}"
     words = {

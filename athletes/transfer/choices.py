@@ -1,4 +1,4 @@
-"""What the coach answered in the preview. Kept as JSON with the upload, so nothing is asked twice."""
+"""What the coach answered in the preview, kept as JSON with the upload: nothing is asked twice."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace

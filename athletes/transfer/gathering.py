@@ -96,9 +96,9 @@ def look_up(records: Iterable[Record], chosen: c.Choices, world: World) -> list[
             continue
         if not record.rows and record.blocked:
             continue  # a footer, or a line without a readable angle: no question about its name
-        who = found.setdefault(key(record.name), Who(key(record.name), straight(record.name), []))
+        who = found.setdefault((known := key(record.name)), Who(known, straight(record.name), []))
         who.lines.append(record.line)
-        who.squad = who.squad or record.squad
+        who.squads = who.squads or _squads(record.squad)
     by_uuid = {str(athlete.uuid): athlete for athlete in world.roster.people}
     for who in found.values():
         _decide(who, chosen, world, by_uuid)
@@ -106,6 +106,11 @@ def look_up(records: Iterable[Record], chosen: c.Choices, world: World) -> list[
     for who in asked[:MAX_SUGGESTED]:
         who.suggestions = who.suggestions or world.roster.suggest(who.name)
     return list(found.values())
+
+
+def _squads(cell: str) -> list[str]:
+    """“Road; Track” → two names, as the export writes them."""
+    return [part.strip()[:60] for part in cell.split(";") if part.strip()]
 
 
 def _decide(who: Who, chosen: c.Choices, world: World, by_uuid: dict[str, Athlete]) -> None:
@@ -135,7 +140,7 @@ def _decide(who: Who, chosen: c.Choices, world: World, by_uuid: dict[str, Athlet
         who.problem = next((p for p in refusals_for(who.athlete) if p.id == "P05"), None)
 
 
-# --- lines to assessments --------------------------------------------------------------------------
+# --- lines to assessments ------------------------------------------------------------------------
 
 
 class _Gatherer:
@@ -365,6 +370,7 @@ def _sum_up(result: Preview, world: World) -> None:
     stored = {id(gathered.who) for gathered in result.gathered}
     squads: dict[str, str] = {}
     for who in result.people:
-        if who.is_new and who.squad and id(who) in stored:
-            squads.setdefault(who.squad.casefold(), who.squad)
+        if who.is_new and id(who) in stored:
+            for name in who.squads:
+                squads.setdefault(name.casefold(), name)
     result.new_squads = [name for low, name in squads.items() if low not in world.squads]

@@ -140,7 +140,7 @@ def read_record(line: Line, columns: Columns, chosen: c.Choices) -> Record:
     return Record(
         line=line.number,
         name=name,
-        squad=" ".join(cells.get("squad", "").split())[:60],
+        squad=" ".join(cells.get("squad", "").split()),
         date=cells.get("date", ""),
         time="" if is_nothing(cells.get("time", "")) else cells["time"],
         chosen=protocol_words,

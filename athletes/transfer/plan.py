@@ -114,7 +114,7 @@ class Who:
     problem: Problem | None = None
     suggestions: list[Athlete] = field(default_factory=list)
     answer: str = ""
-    squad: str = ""
+    squads: list[str] = field(default_factory=list)
 
     @property
     def is_asked(self) -> bool:

@@ -1,4 +1,4 @@
-"""Bytes of an XLSX file → lines of text cells, with limits that a zip bomb meets before memory does.
+"""Bytes of an XLSX file → lines of text cells, with limits that stop a zip bomb early.
 
 Pure. Dates become ISO text, so that a real date is never read as day-first or month-first again.
 """
@@ -41,7 +41,7 @@ def read_xlsx(content: bytes, max_rows: int) -> tuple[list[tuple[int, tuple[str,
             workbook.close()
     except Unreadable:
         raise
-    except Exception as problem:  # noqa: BLE001  Any damaged part ends in the same sentence.
+    except Exception as problem:  # any damaged part ends in one sentence
         raise Unreadable("F02", _DAMAGED) from problem
 
 

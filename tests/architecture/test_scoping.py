@@ -51,9 +51,9 @@ def unscoped_queries() -> list[str]:
             if not isinstance(node, ast.Attribute):
                 continue
             inner = node.value
-            if isinstance(inner, ast.Attribute) and inner.attr == "objects":
-                if node.attr not in {"visible_to", "none"}:
-                    found.append(f"{relative(path)}:{node.lineno} .objects.{node.attr}")
+            asks = isinstance(inner, ast.Attribute) and inner.attr == "objects"
+            if asks and node.attr not in {"visible_to", "none"}:
+                found.append(f"{relative(path)}:{node.lineno} .objects.{node.attr}")
             if node.attr in {"unscoped", "_base_manager", "_default_manager", "raw"}:
                 found.append(f"{relative(path)}:{node.lineno} .{node.attr}")
     return found

@@ -1,4 +1,4 @@
-"""An own repeatability check: known answers from the literature, and how it replaces the default."""
+"""An own repeatability check: known answers, and how it replaces the default."""
 
 from math import sqrt
 

@@ -12,7 +12,7 @@ SHROUT_FLEISS = (
 )
 SHROUT_FLEISS_ICC = {"one": 0.1657, "two": 0.2898, "three": 0.7148}
 
-# Bland & Altman (1986), Lancet 1:307–310, table 1: peak flow (l/min) of 17 people, each meter twice.
+# Bland & Altman (1986), Lancet 1:307–310, table 1: peak flow, 17 people, each meter twice.
 # Published: mean difference −2.1, SD 38.8, limits −79.7 … 75.5 (with 2 SD and rounded values).
 WRIGHT_1 = (494, 395, 516, 434, 476, 557, 413, 442, 650, 433, 417, 656, 267, 478, 178, 423, 427)
 WRIGHT_2 = (490, 397, 512, 401, 470, 611, 415, 431, 638, 429, 420, 633, 275, 492, 165, 372, 421)

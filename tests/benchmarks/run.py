@@ -1,0 +1,163 @@
+"""`make bench`: median and p95 server time, queries and bytes of the main pages.
+
+Runs on the database in DATABASE_URL (SQLite by default), inside a scratch test database that it
+makes and removes. A club of 25 athletes with three years of monthly measurements; the empty
+signed-in page is the yardstick. `--json` prints the figures for a machine.
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, reset_queries
+from django.test import Client
+from django.test.utils import (
+    CaptureQueriesContext,
+    override_settings,
+    setup_test_environment,
+    teardown_test_environment,
+)
+from django.urls import reverse
+from django.utils import timezone
+
+from athletes.actions.recording import Draft, place, record_many
+from athletes.actions.roster import add_athletes
+from athletes.models import Assessment, Athlete, Measurement
+from coaching.accounts.models import Club, Membership, Squad, User
+
+ATHLETES, MONTHS, ROUNDS = 25, 36, 40
+MOTIONS = ("internal_rotation", "external_rotation")
+
+
+def occasion(athlete: Athlete, day: date, user: User, dice: random.Random) -> Draft:
+    draft = Draft(
+        Assessment(
+            measured_at=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
+            position="prone",
+            mode="active",
+            instrument="inclinometer",
+            endpoint="pelvis_moves",
+            rater="coach",
+            rater_user=user,
+        )
+    )
+    for motion in MOTIONS:
+        for side, truth in (("left", 30), ("right", 36)):
+            trials = [Decimal(f"{truth + dice.gauss(0, 2.5):.1f}") for _ in range(3)]
+            draft.measurements.append(Measurement.taken(motion, side, trials))
+    place(draft.assessment, athlete)
+    return draft
+
+
+def fill(athletes: int) -> tuple[Club, User, list[Athlete]]:
+    """A club whose athletes have been measured every month for three years."""
+    dice = random.Random(7)
+    user = User.objects.create_user("bench@example.org", "bench", name="Bench")
+    club = Club.objects.create(name="Bench", slug=f"bench-{athletes}", time_zone="Europe/London")
+    Membership.unscoped.create(club=club, user=user, role="owner")
+    squad = Squad.unscoped.create(club=club, name="Everyone")
+    people = [
+        Athlete(club=club, name=f"Runner {n:03}", time_zone="Europe/London")
+        for n in range(athletes)
+    ]
+    people = add_athletes(people, squads=[squad], attested="Bench.", by=None)
+    today = timezone.now().date()
+    drafts = [
+        occasion(athlete, today - timedelta(days=30 * month + 2), user, dice)
+        for athlete in people
+        for month in reversed(range(MONTHS))
+    ]
+    record_many(drafts, now=timezone.now(), by=None)
+    return club, user, people
+
+
+def measure(call: Callable[[], Any], rounds: int) -> dict[str, float]:
+    """Median and p95 in milliseconds over `rounds`, after three calls that warm up."""
+    for _ in range(3):
+        call()
+    with CaptureQueriesContext(connection) as queries:
+        response = call()
+    assert response.status_code == 200, response.status_code
+    reset_queries()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - start) * 1000)
+    return {
+        "median_ms": statistics.median(times),
+        "p95_ms": statistics.quantiles(times, n=20)[-1],
+        "queries": len(queries),
+        "bytes": len(response.content),
+    }
+
+
+def pages(club: Club, athlete: Athlete) -> dict[str, str]:
+    slug = club.slug
+    return {
+        "empty signed-in page": reverse("empty", args=[slug]),
+        "board": reverse("desk:board", args=[slug]),
+        "board, external": reverse("desk:board", args=[slug]) + "?motion=external_rotation",
+        "athlete page": reverse("desk:athlete_detail", args=[slug, athlete.uuid]),
+        "capture page": reverse("athletes:capture", args=[slug, athlete.uuid]),
+        "roster": reverse("athletes:athlete_list", args=[slug]),
+    }
+
+
+def run(rounds: int) -> dict[str, dict[str, float]]:
+    club, user, people = fill(ATHLETES)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    found = {
+        name: measure(lambda url=url: client.get(url), rounds)
+        for name, url in pages(club, people[0]).items()
+    }
+    yardstick = found["empty signed-in page"]["median_ms"]
+    for figures in found.values():
+        figures["ratio"] = figures["median_ms"] / yardstick
+    return found
+
+
+def show(found: dict[str, dict[str, float]]) -> None:
+    print(
+        f"{connection.vendor}, {os.cpu_count()} cores, Python {platform.python_version()}; "
+        f"{ATHLETES} athletes, {MONTHS} months, {ROUNDS} rounds"
+    )
+    print(f"{'page':24}{'median ms':>11}{'p95 ms':>9}{'ratio':>8}{'queries':>9}{'bytes':>10}")
+    for name, figures in found.items():
+        print(
+            f"{name:24}{figures['median_ms']:11.1f}{figures['p95_ms']:9.1f}"
+            f"{figures['ratio']:8.1f}{figures['queries']:9}{figures['bytes']:10}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    setup_test_environment()
+    name = connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    try:
+        with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
+            found = run(options.rounds)
+        if options.json:
+            json.dump(found, sys.stdout, indent=1)
+        else:
+            show(found)
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+        teardown_test_environment()
+
+
+if __name__ == "__main__":
+    main()

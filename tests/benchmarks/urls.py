@@ -1,0 +1,24 @@
+"""The site's URLs and one empty signed-in page, to compare everything else with."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from coaching.kernel.access import Right, club_page
+from coaching.urls import (  # noqa: F401 -- Django looks for the handlers here
+    handler400,
+    handler403,
+    handler404,
+    handler500,
+)
+from coaching.urls import (
+    urlpatterns as site,
+)
+
+
+@club_page(Right.READ)
+def empty(request: HttpRequest) -> HttpResponse:
+    """Session, person, membership, and nothing else."""
+    return HttpResponse("")
+
+
+urlpatterns = [path("c/<slug:club_slug>/empty/", empty, name="empty"), *site]
