@@ -191,7 +191,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE
 SESSION_COOKIE_NAME = "sessionid" if INSECURE else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if INSECURE else "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "coaching.accounts.views.errors.csrf_failure"
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Browser -------------------------------------------------------------------------------------
@@ -239,6 +239,7 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = INSECURE  # Straight from static/, uncollected.
 
 EMAIL = dj_email_url.parse(secret("EMAIL_URL", "console:" if DEBUG else "smtp://localhost:25"))
 EMAIL_BACKEND = EMAIL["EMAIL_BACKEND"]

@@ -166,7 +166,7 @@ def _content(assessment: Assessment, measurements: Collection[Measurement]) -> d
 
 def _existing(draft: Draft) -> Assessment | None:
     """The assessment that already has this id, if it says the same; raises IdTaken otherwise."""
-    there = Assessment.unscoped.filter(uuid=draft.assessment.uuid).first()
+    there: Assessment | None = Assessment.unscoped.filter(uuid=draft.assessment.uuid).first()
     if there is None:
         return None
     same = there.club_id == draft.assessment.club_id and _content(
@@ -248,7 +248,7 @@ def _keep_old(assessment: Assessment, deed: str, now: datetime, by: Actor | None
 
 
 def _locked(assessment: Assessment, version: int | None) -> Assessment:
-    current = Assessment.unscoped.select_for_update().get(pk=assessment.pk)
+    current: Assessment = Assessment.unscoped.select_for_update().get(pk=assessment.pk)
     if version is not None and current.version != version:
         raise Stale(current)
     return current
@@ -368,7 +368,7 @@ def last_values(
                 f"assessment__{name}": word for name, word in zip(PROTOCOL_FIELDS, key, strict=True)
             },
         )
-        .exclude(assessment_id=exclude)
+        .exclude(assessment_id=exclude or 0)
         .order_by("-assessment__measured_at", "-assessment_id")[:60]
     )
     found: dict[tuple[str, str], list[int]] = defaultdict(list)

@@ -43,7 +43,7 @@ _MONTH_OF = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for na
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a date cell (and a time cell) say, in the athlete's own day. `at` is set by an offset."""
+    """What a date cell (and a time cell) say, on the athlete's own day; `exact` by an offset."""
 
     on: date
     at: time | None = None

@@ -10,7 +10,6 @@ from typing import Any
 
 from athletes import protocol
 from athletes.actions.recording import refusals_for
-from athletes.models import Athlete
 from athletes.rules import (
     Problem,
     Row,
@@ -20,9 +19,10 @@ from athletes.rules import (
     check_when,
 )
 from athletes.transfer import choices as c
-from athletes.transfer.dates import ambiguous_sentence, instant, order_of, parse_moment
+from athletes.transfer.dates import Moment, ambiguous_sentence, instant, order_of, parse_moment
 from athletes.transfer.lines import Record
-from athletes.transfer.people import key, straight
+from athletes.transfer.matching import look_up, name_key
+from athletes.transfer.people import key
 from athletes.transfer.plan import (
     DUPLICATE,
     EXCLUDED,
@@ -40,8 +40,6 @@ from athletes.transfer.plan import (
     file_questions,
 )
 from athletes.transfer.words import parse_choice, plain
-
-MAX_SUGGESTED = 60  # names; looking for lookalikes of more would keep the page waiting
 
 
 def preview(
@@ -85,61 +83,6 @@ def _line(record: Record, chosen: c.Choices) -> LineView:
     return view
 
 
-# --- names ---------------------------------------------------------------------------------------
-
-
-def look_up(records: Iterable[Record], chosen: c.Choices, world: World) -> list[Who]:
-    """Find the athlete of every name on a line that is to be stored."""
-    found: dict[str, Who] = {}
-    for record in records:
-        if not record.name or record.nothing or record.line in chosen.exclude:
-            continue
-        if not record.rows and record.blocked:
-            continue  # a footer, or a line without a readable angle: no question about its name
-        who = found.setdefault((known := key(record.name)), Who(known, straight(record.name), []))
-        who.lines.append(record.line)
-        who.squads = who.squads or _squads(record.squad)
-    by_uuid = {str(athlete.uuid): athlete for athlete in world.roster.people}
-    for who in found.values():
-        _decide(who, chosen, world, by_uuid)
-    asked = [who for who in found.values() if who.is_asked]
-    for who in asked[:MAX_SUGGESTED]:
-        who.suggestions = who.suggestions or world.roster.suggest(who.name)
-    return list(found.values())
-
-
-def _squads(cell: str) -> list[str]:
-    """“Road; Track” → two names, as the export writes them."""
-    return [part.strip()[:60] for part in cell.split(";") if part.strip()]
-
-
-def _decide(who: Who, chosen: c.Choices, world: World, by_uuid: dict[str, Athlete]) -> None:
-    hits = world.roster.find(who.name)
-    active = [athlete for athlete in hits if not athlete.archived_at]
-    answer = chosen.athletes.get(who.key, "")
-    if not answer and not hits:
-        answer = chosen.unknown_names
-    if answer == c.EXCLUDE:
-        who.answer, who.is_excluded = answer, True
-    elif answer == c.NEW:
-        who.answer, who.is_new = answer, True
-    elif answer in by_uuid:
-        who.answer, who.athlete = answer, by_uuid[answer]
-    elif len(active) == 1:
-        who.athlete = active[0]
-    elif len(hits) == 1:
-        who.athlete = hits[0]
-    elif hits:
-        who.suggestions = hits
-        text = f"“{who.name}” fits {len(hits)} athletes. Choose one."
-        who.problem = Problem("P04", "block", text)
-    else:
-        text = f"No athlete called “{who.name}”."
-        who.problem = Problem("P04", "block", text)
-    if who.athlete and who.athlete.archived_at:
-        who.problem = next((p for p in refusals_for(who.athlete) if p.id == "P05"), None)
-
-
 # --- lines to assessments ------------------------------------------------------------------------
 
 
@@ -161,23 +104,25 @@ class _Gatherer:
             if view.status == NEW:
                 self._place(record, view)
         for gathered in self.found.values():
-            self._check(gathered)
-        for gathered in self.found.values():
             self._compare(gathered)
-        self.result.asked = [
-            Asked(rule, said, rule in self.chosen.checked) for rule, said in self.asks.items()
-        ]
+        for gathered in self.result.gathered:
+            self._refuse(gathered)
+            self._check(gathered)
+        lines = self.result.lines
+        for rule, said in self.asks.items():
+            if kept := [(number, text) for number, text in said if lines[number].status == NEW]:
+                self.result.asked.append(Asked(rule, kept, rule in self.chosen.checked))
 
     def _place(self, record: Record, view: LineView) -> None:
         """Put one good line into its assessment, or say why it has none."""
-        who = self.people[key(record.name)]
+        who = self.people[name_key(record, self.world)]
         if who.is_excluded:
             view.status = EXCLUDED
             return
         for row in record.rows:
             self._say(view, check_trials(row.motion, row.trials))
-        for problem in self._refusals(who):
-            view.add(problem)
+        if who.problem:
+            view.add(who.problem)
         zone = who.athlete.time_zone if who.athlete else self.world.zone
         moment, problems = parse_moment(record.date, record.time, self.order, zone)
         # While the order is asked for, “13/03/2026 does not exist” would be a guess too.
@@ -186,18 +131,8 @@ class _Gatherer:
         if moment is None or view.blocks:
             return
         view.on = moment.on
-        rater, user_id = self._rater(record, view)
-        words = {name: record.chosen[name] or getattr(self.chosen, name) for name in c.PROTOCOL}
-        series: SeriesKey = (*(words[name] for name in c.PROTOCOL), rater)  # type: ignore[assignment]
-        at = instant(moment, zone, self.world.now)
-        state = record.chosen["state"]
-        ident = record.id or (who.key, moment.on, moment.at, series, user_id, state)
-        gathered = self.found.get(ident)
-        if gathered is None:
-            gathered = Gathered(
-                who, moment.on, at, moment.at is not None, series, user_id, state, record.id
-            )
-        if record.id and (gathered.who, gathered.on, gathered.key) != (who, moment.on, series):
+        gathered, ident = self._occasion(record, who, moment, zone, view)
+        if record.id and not gathered.is_for(who, moment.on):
             first = next(iter(gathered.rows))
             text = f"This line has the id of line {first}, but another athlete, day or protocol."
             view.add(Problem("F08", "block", text))
@@ -212,13 +147,31 @@ class _Gatherer:
         gathered.rows[record.line] = list(record.rows)
         gathered.notes.append(record.note)
 
-    def _refusals(self, who: Who) -> list[Problem]:
-        """P04 to P08: the same gate as for capture, with what the preview's tick promises."""
-        if who.problem:
-            return [who.problem]
-        if who.athlete is None:
-            return []
-        return [p for p in refusals_for(who.athlete) if p.id != "P06"]
+    def _occasion(
+        self, record: Record, who: Who, moment: Moment, zone: str, view: LineView
+    ) -> tuple[Gathered, Any]:
+        """The assessment that the line belongs to, a new one where it is the first."""
+        rater, user_id = self._rater(record, view)
+        words = {name: record.chosen[name] or getattr(self.chosen, name) for name in c.PROTOCOL}
+        series: SeriesKey = (*(words[name] for name in c.PROTOCOL), rater)  # type: ignore[assignment]
+        state = record.chosen["state"]
+        day = (who.key, moment.on, moment.at, series, user_id, state)
+        ident = (record.id, series) if record.id else day
+        if there := self.found.get(ident):
+            return there, ident
+        at, has_time = instant(moment, zone, self.world.now), moment.at is not None
+        return Gathered(who, moment.on, at, has_time, series, user_id, state, record.id), ident
+
+    def _refuse(self, gathered: Gathered) -> None:
+        """P05 and P08: the gate of capture, for what would be added. P06 is the preview's tick."""
+        who = gathered.who
+        for problem in refusals_for(who.athlete) if who.athlete else []:
+            if problem.id == "P06":
+                continue
+            if problem.id == "P05":
+                who.problem = problem
+            for number in gathered.rows:
+                self.result.lines[number].add(problem)
 
     def _rater(self, record: Record, view: LineView) -> tuple[str, int | None]:
         """“coach” or “self”, and which coach, None when that is not known."""

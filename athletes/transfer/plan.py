@@ -211,10 +211,11 @@ class Preview:
     @property
     def without_consent(self) -> list[Who]:
         """New athletes, and those on the roster whose consent is missing: one tick attests."""
+        stored = {gathered.who.key for gathered in self.gathered}
         return [
             who
             for who in self.people
-            if not who.is_excluded
+            if who.key in stored
             and (who.is_new or (who.athlete and who.athlete.consent == "missing"))
         ]
 

@@ -95,23 +95,24 @@ def _athletes_of(sheet: Sheet, chosen: c.Choices, roster: Roster[Athlete]) -> se
     return found | {athlete.pk for athlete in roster.people if str(athlete.uuid) in picked}
 
 
+_MEASURED = ("motion", "side", "trials", "pain", "stopped_by_pain")
+
+
 def _known(athlete_ids: set[int], actor: Actor) -> list[Known]:
     rows = (
-        Measurement.objects.visible_to(actor)
-        .filter(assessment__athlete__in=athlete_ids, assessment__deleted_at=None)
-        .order_by("assessment__measured_at", "assessment_id")
+        Assessment.objects.visible_to(actor)
+        .live()
+        .filter(athlete__in=athlete_ids)
+        .exclude(measurements=None)
+        .order_by("measured_at", "id")
         .values_list(
-            "assessment_id",
-            "assessment__uuid",
-            "assessment__athlete_id",
-            "assessment__local_date",
-            "assessment__measured_at",
-            *(f"assessment__{field}" for field in PROTOCOL_FIELDS),
-            "motion",
-            "side",
-            "trials",
-            "pain",
-            "stopped_by_pain",
+            "id",
+            "uuid",
+            "athlete_id",
+            "local_date",
+            "measured_at",
+            *PROTOCOL_FIELDS,
+            *(f"measurements__{name}" for name in _MEASURED),
         )
     )
     return [

@@ -1,1 +1,269 @@
-"""stub"""
+"""The athlete page: one verdict as a sentence, and everything needed to check it.
+
+All assessments of the athlete are read once (two queries); chart, table, fan, pain and history are
+views of them, so they cannot disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import QueryDict
+
+from athletes import series, wording
+from athletes.actions.keeping import defaults_of, readings_of
+from athletes.models import Assessment, Athlete, Series
+from athletes.models.measuring import RESTORABLE_FOR
+from athletes.models.series import SERIES_MOTIONS
+from coaching.desk.fans import FanCard, fan_card
+from coaching.desk.history import HistoryRow, history_rows
+from coaching.desk.shown import SHORT_MOTIONS, Shown
+from coaching.desk.trends import TrendCard, trend_card
+from coaching.desk.when import ago_words, day_words, today_in
+from coaching.kernel.scoping import Actor
+
+PER_PAGE = 20
+PAINS_SHOWN = 6
+ALWAYS_OFFERED = ("internal_rotation", "external_rotation", "total_rotation")
+COUNTERPART = {
+    "internal_rotation": "external_rotation",
+    "external_rotation": "internal_rotation",
+    "total_rotation": "internal_rotation",
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One assessment with what it says per motion."""
+
+    assessment: Assessment
+    readings: dict[str, series.Reading]
+
+
+@dataclass(frozen=True)
+class MotionLink:
+    """A motion to look at; `measured` is false where there is nothing yet."""
+
+    words: str
+    query: str
+    current: bool
+    measured: bool
+
+
+@dataclass(frozen=True)
+class PainNote:
+    """Pain said during an assessment, with what was done with the value."""
+
+    side: str
+    level: int | None
+    motion: str
+    when: str
+    note: str
+    left_out: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The whole page, for one motion and one series."""
+
+    athlete: Athlete
+    today: date
+    motion: str
+    shown: Shown | None
+    all_shown: list[Shown]
+    taken: list[Taken]
+    deleted: list[Assessment]
+    defaults: dict[tuple[str, str], float]
+    page_number: str | None
+
+    @property
+    def motion_name(self) -> str:
+        return SERIES_MOTIONS[self.motion]
+
+    @property
+    def latest(self) -> Taken | None:
+        return self.taken[0] if self.taken else None
+
+    @property
+    def measured_words(self) -> str:
+        if self.latest is None:
+            return "Not measured yet"
+        on = self.latest.assessment.local_date
+        return f"Measured {day_words(on, self.today)}, {ago_words(on, self.today).lower()}"
+
+    @cached_property
+    def sentence(self) -> wording.Sentence:
+        """The page's first words."""
+        if self.shown:
+            return wording.difference(self.motion, self.shown.verdict)
+        if self.taken:
+            return ((f"{self.motion_name} has not been measured yet.", ""),)
+        return (("Not measured yet.", ""),)
+
+    @property
+    def said(self) -> str:
+        """The sentence as text, for the live region."""
+        return wording.plain(self.sentence)
+
+    @property
+    def evidence(self) -> str:
+        return wording.EVIDENCE
+
+    @cached_property
+    def below(self) -> list[str]:
+        """Second sentences: the difference's own change, the other rotation, the error."""
+        if not self.shown:
+            return []
+        verdict = self.shown.verdict
+        said = [wording.plain(wording.difference_change(verdict.change, verdict.latest_on))]
+        if other := self.counterpart:
+            pair = f"{wording.degrees(other.left)} and {wording.degrees(other.right)}"
+            said.append(f"{other.motion}: {other.chip.text} ({pair}).")
+        if verdict.sem is not None and verdict.sem_source is not None:
+            said.append(wording.error_source(verdict.sem, verdict.sem_source))
+        return [words for words in said if words]
+
+    @cached_property
+    def counterpart(self) -> Shown | None:
+        """The other rotation of the same protocol."""
+        return self.beside(COUNTERPART.get(self.motion, ""))
+
+    def beside(self, motion: str) -> Shown | None:
+        """The series of another motion with the shown one's protocol."""
+        if self.shown is None:
+            return None
+        key = self.shown.row.protocol_key
+        same = (s for s in self.all_shown if s.row.motion == motion and s.row.protocol_key == key)
+        return next(same, None)
+
+    @cached_property
+    def motions(self) -> list[MotionLink]:
+        """The three of every board, then whatever else this athlete was measured in."""
+        known = {shown.row.motion for shown in self.all_shown}
+        others = [m for m in SERIES_MOTIONS if m in known and m not in ALWAYS_OFFERED]
+        return [
+            MotionLink(
+                SHORT_MOTIONS.get(motion, SERIES_MOTIONS[motion]),
+                urlencode({"motion": motion}),
+                motion == self.motion,
+                motion in known,
+            )
+            for motion in (*ALWAYS_OFFERED, *others)
+        ]
+
+    @cached_property
+    def choices(self) -> list[Shown]:
+        """The series of this motion, newest first. Protocols are never joined."""
+        return [shown for shown in self.all_shown if shown.row.motion == self.motion]
+
+    @cached_property
+    def trend(self) -> TrendCard | None:
+        if self.shown is None:
+            return None
+        key = self.shown.row.protocol_key
+        readings = [
+            taken.readings[self.motion]
+            for taken in self.taken
+            if taken.assessment.series_key == key and self.motion in taken.readings
+        ]
+        return trend_card(self.shown, readings, self.today)
+
+    @cached_property
+    def fan(self) -> FanCard | None:
+        rotations = {motion: self.beside(motion) for motion in ALWAYS_OFFERED}
+        return fan_card(rotations, self.today)
+
+    @cached_property
+    def page(self) -> Page:
+        return Paginator(self.taken, PER_PAGE).get_page(self.page_number)
+
+    @cached_property
+    def history(self) -> list[HistoryRow]:
+        pairs = [(taken.assessment, taken.readings) for taken in self.page.object_list]
+        return history_rows(pairs, self.motion, self.defaults, self.today)
+
+    @property
+    def query(self) -> str:
+        """What the addresses of this page's parts begin with."""
+        values = {"motion": self.motion}
+        if self.shown and len(self.choices) > 1:
+            values["series"] = str(self.shown.row.uuid)
+        return urlencode(values)
+
+    @cached_property
+    def pains(self) -> list[PainNote]:
+        """The newest pain notes, whatever the motion."""
+        notes = []
+        for taken in self.taken:
+            for one in taken.assessment.measurements.all():
+                if one.pain or one.stopped_by_pain:
+                    when = day_words(taken.assessment.local_date, self.today)
+                    note = taken.assessment.note
+                    motion = SERIES_MOTIONS[one.motion].lower()
+                    notes.append(PainNote(one.side, one.pain, motion, when, note, one.is_left_out))
+        return notes[:PAINS_SHOWN]
+
+    @property
+    def has_pain_now(self) -> bool:
+        """Pain in the latest assessment, enough to leave a value out: the safety words are due."""
+        if self.latest is None:
+            return False
+        return any(one.is_left_out for one in self.latest.assessment.measurements.all())
+
+
+def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datetime) -> Reading:
+    """Four queries: series, assessments, their measurements, the club's own errors."""
+    rows = Series.objects.visible_to(actor).filter(athlete=athlete)
+    all_shown = sorted((Shown(row) for row in rows), key=_preference, reverse=True)
+    motion, shown = _chosen(all_shown, query)
+    live, deleted = _assessments(actor, athlete, now)
+    return Reading(
+        athlete=athlete,
+        today=today_in(athlete.time_zone, now),
+        motion=motion,
+        shown=shown,
+        all_shown=all_shown,
+        taken=[Taken(one, readings_of(one, one.measurements.all())) for one in live],
+        deleted=deleted,
+        defaults=defaults_of(actor.club_id),
+        page_number=query.get("page"),
+    )
+
+
+def _preference(shown: Shown) -> tuple[bool, date, int, tuple[str, ...]]:
+    """Measured by a coach before measured alone, then the newest, then the longest."""
+    row = shown.row
+    return row.rater == "coach", row.latest_on, row.assessments, row.protocol_key
+
+
+def _chosen(all_shown: Sequence[Shown], query: QueryDict) -> tuple[str, Shown | None]:
+    """The series that the address names, else the preferred one of its motion."""
+    named = next((s for s in all_shown if str(s.row.uuid) == query.get("series")), None)
+    motion = query.get("motion", "")
+    if named and motion in ("", named.row.motion):
+        return named.row.motion, named
+    known = [shown.row.motion for shown in all_shown]
+    if motion not in SERIES_MOTIONS:
+        motion = next((m for m in ALWAYS_OFFERED if m in known), known[0] if known else "")
+    motion = motion or ALWAYS_OFFERED[0]
+    return motion, next((s for s in all_shown if s.row.motion == motion), None)
+
+
+def _assessments(
+    actor: Actor, athlete: Athlete, now: datetime
+) -> tuple[list[Assessment], list[Assessment]]:
+    """All that count, newest first, and those that can still be brought back."""
+    rows = (
+        Assessment.objects.visible_to(actor)
+        .filter(athlete=athlete)
+        .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - RESTORABLE_FOR))
+        .select_related("rater_user")
+        .prefetch_related("measurements")
+        .newest_first()
+    )
+    live = [one for one in rows if one.deleted_at is None]
+    return live, [one for one in rows if one.deleted_at is not None]

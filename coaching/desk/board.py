@@ -43,7 +43,6 @@ class Board:
     is_new_club: bool
 
 
-
 def squads_of(actor: Actor) -> list[Squad]:
     """The squads a member may filter by."""
     return list(Squad.objects.visible_to(actor).order_by("name"))

@@ -21,18 +21,22 @@ SHORT_MOTIONS = {
 }
 
 
+def lower_first(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def protocol_words(row: Series) -> str:
-    """The protocol of a series as a coach says it: Face down, active, inclinometer."""
+    """The protocol of a series as a coach says it: face down, active, inclinometer."""
     words = [
         protocol.POSITIONS[row.position],
-        protocol.MODES[row.mode].lower(),
-        protocol.INSTRUMENTS[row.instrument].lower(),
+        protocol.MODES[row.mode],
+        protocol.INSTRUMENTS[row.instrument],
     ]
     if row.endpoint != "pelvis_moves":
-        words.append(protocol.ENDPOINTS[row.endpoint].lower())
+        words.append(protocol.ENDPOINTS[row.endpoint])
     if row.rater == "self":
         words.append("measured alone")
-    return ", ".join(words)
+    return ", ".join(lower_first(one) for one in words)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ __all__ = ["Actor", "Right", "club_page", "door_of", "member_page", "public_page
 
 @cache
 def _find_actor() -> Callable[..., tuple[Actor, Any] | None]:
-    return import_string(settings.CLUB_DOOR)
+    found: Callable[..., tuple[Actor, Any] | None] = import_string(settings.CLUB_DOOR)
+    return found
 
 
 def public_page(view: View) -> View:

@@ -35,8 +35,6 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every view needs a sign-in unless it says otherwise. htmx is sent there as a whole page."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         response = super().handle_no_permission(request, view_func)
-        if request.htmx:  # type: ignore[attr-defined]
-            return HttpResponseClientRedirect(response.url)  # type: ignore[attr-defined]
-        return response
+        return go_to(request, response.url)

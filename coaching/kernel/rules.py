@@ -1,12 +1,11 @@
 """One validation: the model judges, forms only parse."""
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from django import forms
 
 
-class RulesForm(forms.ModelForm):
+class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
     """Judge the whole row, including the `given` fields that the page fills in.
 
     A plain ModelForm silently skips every constraint that touches a field which is not on the form.
@@ -16,8 +15,3 @@ class RulesForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         return set(super()._get_validation_exclusions()) - self.given  # type: ignore[misc]
-
-
-def first_words(errors: Iterable[str]) -> str:
-    """Join sentences for one line of a list; each already ends with a full stop."""
-    return " ".join(errors)

@@ -56,18 +56,18 @@ class Actor:
         return Right.OWN in self.rights
 
 
-class ScopedQuerySet(models.QuerySet):
+class ScopedQuerySet(models.QuerySet[Any]):
     """Rows of one club. A model whose rule is narrower overrides `visible_to`."""
 
     def visible_to(self, actor: Actor) -> Self:
         return self.filter(club_id=actor.club_id)
 
 
-class ScopedManager(models.Manager):
+class ScopedManager(models.Manager[Any]):
     """`objects`: starts as nobody's rows; only `visible_to` opens it."""
 
-    def get_queryset(self) -> models.QuerySet:
-        return self._queryset_class(self.model, using=self._db).none()
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().none()
 
     def visible_to(self, actor: Actor) -> Any:
-        return self._queryset_class(self.model, using=self._db).visible_to(actor)
+        return super().get_queryset().visible_to(actor)  # type: ignore[attr-defined]

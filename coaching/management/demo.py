@@ -100,11 +100,11 @@ def _occasion(runner: Runner, day: date, days_ago: int, dice: random.Random, las
     )
     for motion, pair in ((IR, _internal_on(runner, days_ago)), (ER, runner.external)):
         for side, truth in zip(("left", "right"), pair, strict=True):
-            hurts = last and runner.pain and motion == IR and runner.pain[0] == side
+            hurt_side, level = runner.pain or ("", None)
+            hurts = last and motion == IR and hurt_side == side
+            trials = _trials(truth, dice)
             draft.measurements.append(
-                Measurement.taken(
-                    motion, side, _trials(truth, dice), runner.pain[1] if hurts else None
-                )
+                Measurement.taken(motion, side, trials, level if hurts else None)
             )
     return draft
 

@@ -1,6 +1,7 @@
 """Headers and cookies that every answer carries."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
@@ -49,11 +50,19 @@ def test_a_post_without_a_token_is_refused_in_words():
     assert "Content-Security-Policy" in response.headers
 
 
-def test_cookies_are_invisible_to_scripts_and_other_sites(owner_client):
-    owner_client.get("/accounts/email/")
+def test_cookies_are_invisible_to_scripts_and_other_sites(client, owner):
+    owner.user.set_password("a long enough secret")
+    owner.user.save()
+    EmailAddress.objects.create(user=owner.user, email=owner.user.email, verified=True)
+    client.get("/accounts/login/")
 
-    for cookie in owner_client.cookies.values():
-        assert cookie["httponly"] or cookie.key == "theme"
+    client.post(
+        "/accounts/login/", {"login": owner.user.email, "password": "a long enough secret"}
+    )
+
+    assert {"sessionid", "csrftoken"} <= client.cookies.keys()
+    for cookie in client.cookies.values():
+        assert cookie["httponly"]
         assert cookie["samesite"] == "Lax"
 
 

@@ -34,7 +34,7 @@ ROLES = {
 }
 PURE = {
     "asymmetry", "change", "charts", "margins", "points", "protocol", "repeatability", "rules",
-    "series", "typed", "wording",
+    "quantiles", "series", "typed", "wording",
 }  # fmt: skip
 
 
@@ -48,10 +48,12 @@ def layer_of(name: str) -> tuple[int, str] | None:
 
 def role_of(name: str) -> int | None:
     parts = name.split(".")
-    inside = parts[1] if parts[0] != "coaching" else (parts[2] if len(parts) > 2 else "")
-    if parts[0] == "athletes" and inside in PURE:
+    inside = (parts[2:] if parts[0] == "coaching" else parts[1:])[:1]
+    if not inside:
+        return None
+    if parts[0] == "athletes" and inside[0] in PURE:
         return 0
-    return ROLES.get(inside)
+    return ROLES.get(inside[0])
 
 
 def upward_imports() -> list[str]:

@@ -64,7 +64,7 @@ def test_commands_that_are_named_exist(page):
         assert (ROOT / "bin" / script).is_file(), f"bin/{script}"
 
 
-def test_the_readme_names_every_make_target_or_make_help():
+def test_the_readme_names_the_commands_and_how_to_sign_in():
     readme = read("README.md")
     for command in ("make run", "make test", "make check", "make help"):
         assert command in readme

@@ -1,0 +1,63 @@
+"""The rotation card: both hips as fans, and the three pairs with their verdicts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from athletes import charts, wording
+from coaching.desk.shown import Shown
+from coaching.desk.when import day_words
+
+
+@dataclass(frozen=True)
+class FanCard:
+    """The newest day of one protocol. The fan itself needs an internal or external value."""
+
+    fan: charts.Fan
+    label: str
+    when: str
+    rows: list[Shown]
+    errors: str
+    position: str
+
+
+def fan_card(rotations: Mapping[str, Shown | None], today: date) -> FanCard | None:
+    """From internal, external and total of one protocol; None when none was measured."""
+    internal, external = rotations["internal_rotation"], rotations["external_rotation"]
+    rows = [shown for shown in rotations.values() if shown]
+    parts = [shown for shown in (internal, external) if shown]
+    if not parts:
+        return None
+    on = max(shown.latest_on for shown in parts)
+    left = charts.Hip(_on_day(internal, "left", on), _on_day(external, "left", on))
+    right = charts.Hip(_on_day(internal, "right", on), _on_day(external, "right", on))
+    verdict = internal.verdict if internal else parts[0].verdict
+    return FanCard(
+        fan=charts.fan(
+            left,
+            right,
+            error=verdict.threshold or 0,
+            differs=bool(internal and internal.differs),
+        ),
+        label=" ".join(_hip_words(*hip) for hip in (("Left", left), ("Right", right))),
+        when=day_words(on, today),
+        rows=rows,
+        errors=", ".join(
+            f"{shown.short_motion.lower()} {shown.error}" for shown in rows if shown.error
+        ),
+        position=parts[0].row.position,
+    )
+
+
+def _on_day(shown: Shown | None, side: str, on: date) -> int | None:
+    """The side's value, only where it was taken on that day."""
+    if shown is None or shown.latest_on != on:
+        return None
+    return shown.left if side == "left" else shown.right
+
+
+def _hip_words(name: str, hip: charts.Hip) -> str:
+    return (
+        f"{name} hip: internal {wording.degrees(hip.internal)}, "
+        f"external {wording.degrees(hip.external)}."
+    )
