@@ -1,6 +1,6 @@
 # A thin face for the scripts in bin/, which do the work and can be called without make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock format clean
+.PHONY: help setup run test check lock format clean bench screenshots
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -24,6 +24,12 @@ format: ## Put the code into its one format and mend what ruff can mend
 	@bin/setup dev
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
+
+bench: ## Print server time, queries and bytes of the main pages, on both databases
+	@bin/bench
+
+screenshots: ## Take the README's pictures from the demo club (needs Chromium)
+	@bin/screenshots
 
 clean: ## Remove caches and test output; the environment and the database stay
 	@rm -rf .pytest-db .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results staticfiles

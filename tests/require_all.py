@@ -8,12 +8,24 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ["TESTING"] = "1"
 os.environ.pop("DEBUG", None)
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 # SQLite makes the test database's file, but not the directory it lies in.
 (Path(__file__).resolve().parent.parent / ".pytest-db").mkdir(exist_ok=True)
+
+# How long an example takes depends on the machine, and no test here is about time. CI repeats the
+# same examples; everyone else tries new ones.
+settings.register_profile(
+    "evenstride",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=REQUIRE_ALL,
+    print_blob=True,
+)
+settings.load_profile("evenstride")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

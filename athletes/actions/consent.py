@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.models import Athlete, Consent
-from coaching.audit.actions import note
+from coaching.audit.actions import note_many
 from coaching.kernel.scoping import Actor
 
 TEXT_VERSION = "2026-11"
@@ -35,11 +35,12 @@ def state_consent(athletes: Collection[Athlete], *, status: str, how: str, by: A
         for athlete in changed:
             athlete.consent = status
             athlete.updated_at = now
-            note(
+        if changed:
+            note_many(
                 f"consent.{status}",
                 of="athlete",
-                uuid=athlete.uuid,
-                club_id=athlete.club_id,
+                uuids=[athlete.uuid for athlete in changed],
+                club_id=changed[0].club_id,
                 actor_id=by.user_id if by else None,
                 fields=["consent"],
             )
@@ -60,3 +61,10 @@ def attest_consent(athletes: Collection[Athlete], *, how: str, by: Actor | None)
 def withdraw_consent(athlete: Athlete, *, how: str, by: Actor | None) -> int:
     """Nothing new about the body is stored from now on; what is there stays until erased."""
     return state_consent([athlete], status="withdrawn", how=how, by=by)
+
+
+def attest_again(athlete: Athlete, *, how: str, by: Actor | None) -> int:
+    """After a withdrawal the athlete agreed anew: never by one tap, always with own words."""
+    if athlete.consent != "withdrawn":
+        return attest_consent([athlete], how=how, by=by)
+    return state_consent([athlete], status="attested", how=how, by=by)

@@ -1,17 +1,24 @@
 """Athletes come, change, leave and turn out to be one person."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
-from athletes.actions.consent import attest_consent
+from athletes.actions.consent import attest_consent, state_consent
 from athletes.actions.keeping import rebuild_series_of
-from athletes.models import Assessment, Athlete, AthleteMerge
+from athletes.models import Assessment, Athlete, AthleteMerge, Consent
 from coaching.accounts.models import Membership, Squad
-from coaching.audit.actions import note
+from coaching.audit.actions import note, note_many
 from coaching.kernel.scoping import Actor
+
+JOINED = "Stated on the record this one was joined with."
+TAKEN_APART = "The two records were taken apart again."
+
+
+class AlreadyAdded(Exception):
+    """The same form came twice. Nothing was added by the second one."""
 
 
 class StaleAthlete(Exception):
@@ -33,7 +40,6 @@ def _note(action: str, athlete: Athlete, by: Actor | None, fields: Collection[st
     )
 
 
-@transaction.atomic
 def add_athletes(
     athletes: Collection[Athlete],
     *,
@@ -44,19 +50,58 @@ def add_athletes(
     """Add valid, unsaved athletes of one club. `attested` says how consent was given, if it was.
 
     Whoever does not see the whole club becomes the athletes' coach, or they would vanish from
-    their own list.
+    their own list. Raises AlreadyAdded when the same form was sent before.
     """
+    listed = list(athletes)
+    return add_to_squads(listed, [squads] * len(listed), attested=attested, by=by)
+
+
+def add_to_squads(
+    athletes: Sequence[Athlete],
+    squads: Sequence[Collection[Squad]],
+    *,
+    attested: str = "",
+    by: Actor | None,
+) -> list[Athlete]:
+    """The same, with each athlete's own squads: all of it or nothing."""
+    if Athlete.unscoped.filter(uuid__in=[athlete.uuid for athlete in athletes]).exists():
+        raise AlreadyAdded
+    try:
+        with transaction.atomic():
+            return _add(athletes, squads, attested, by)
+    except IntegrityError as error:
+        # Two presses at the same moment: the slower one finds the faster one's ids.
+        if Athlete.unscoped.filter(uuid__in=[athlete.uuid for athlete in athletes]).exists():
+            raise AlreadyAdded from error
+        raise
+
+
+def _add(
+    athletes: Sequence[Athlete],
+    squads: Sequence[Collection[Squad]],
+    attested: str,
+    by: Actor | None,
+) -> list[Athlete]:
     added = Athlete.unscoped.bulk_create(athletes)
     in_squad, of_coach = Athlete.squads.through, Athlete.coaches.through
     in_squad.objects.bulk_create(
-        in_squad(athlete_id=athlete.pk, squad_id=squad.pk) for athlete in added for squad in squads
+        in_squad(athlete_id=athlete.pk, squad_id=squad.pk)
+        for athlete, own in zip(added, squads, strict=True)
+        for squad in own
     )
     if by and not by.sees_everyone:
         of_coach.objects.bulk_create(
             of_coach(athlete_id=athlete.pk, membership_id=by.membership_id) for athlete in added
         )
-    for athlete in added:
-        _note("athlete.added", athlete, by, ["name", "squads"])
+    if added:
+        note_many(
+            "athlete.added",
+            of="athlete",
+            uuids=[athlete.uuid for athlete in added],
+            club_id=added[0].club_id,
+            actor_id=by.user_id if by else None,
+            fields=["name", "squads"],
+        )
     if attested:
         attest_consent(added, how=attested, by=by)
     return added
@@ -89,20 +134,46 @@ def edit_athlete(
     return athlete
 
 
-def _set_archived(athlete: Athlete, at: Any, action: str, by: Actor | None) -> None:
-    with transaction.atomic():
-        athlete.archived_at = at
-        athlete.save(update_fields=["archived_at", "updated_at"])
-        _note(action, athlete, by, ["archived_at"])
+@transaction.atomic
+def _set_archived(athlete: Athlete, archived: bool, action: str, by: Actor | None) -> None:
+    """Once or twice is the same: a second press changes and notes nothing."""
+    current = Athlete.unscoped.select_for_update().get(pk=athlete.pk)
+    if (current.archived_at is not None) == archived:
+        return
+    current.archived_at = timezone.now() if archived else None
+    current.save(update_fields=["archived_at", "updated_at"])
+    athlete.archived_at = current.archived_at
+    _note(action, athlete, by, ["archived_at"])
 
 
 def archive_athlete(athlete: Athlete, *, by: Actor | None) -> None:
     """Out of the squad's way; nothing is deleted."""
-    _set_archived(athlete, timezone.now(), "athlete.archived", by)
+    _set_archived(athlete, True, "athlete.archived", by)
 
 
 def bring_back_athlete(athlete: Athlete, *, by: Actor | None) -> None:
-    _set_archived(athlete, None, "athlete.brought_back", by)
+    _set_archived(athlete, False, "athlete.brought_back", by)
+
+
+@transaction.atomic
+def set_squad_athletes(
+    squad: Squad, *, add: Collection[Athlete], remove: Collection[Athlete], by: Actor | None
+) -> None:
+    """Put athletes into a squad and take others out; everybody else in it stays."""
+    squad.athletes.add(*add)
+    squad.athletes.remove(*remove)
+    changed = [athlete.uuid for athlete in (*add, *remove)]
+    Athlete.unscoped.filter(uuid__in=changed).update(
+        version=F("version") + 1, updated_at=timezone.now()
+    )
+    note_many(
+        "athlete.squads_changed",
+        of="athlete",
+        uuids=changed,
+        club_id=squad.club_id,
+        actor_id=by.user_id if by else None,
+        fields=["squads"],
+    )
 
 
 @transaction.atomic
@@ -116,6 +187,9 @@ def merge_athletes(kept: Athlete, absorbed: Athlete, *, by: Actor | None) -> Ath
         raise MergeRefused("Choose two different athletes.")
     if kept.club_id != absorbed.club_id:
         raise MergeRefused("The two athletes belong to different clubs.")
+    kept, absorbed = _locked(kept, absorbed)
+    if kept.merged_into_id or absorbed.merged_into_id:
+        raise MergeRefused("One of the two was merged already. Go back to the list and look again.")
     if "withdrawn" in (kept.consent, absorbed.consent) and kept.consent != absorbed.consent:
         raise MergeRefused("One of the two has withdrawn consent. They cannot be merged.")
     moved = list(Assessment.unscoped.filter(athlete=absorbed).values_list("pk", flat=True))
@@ -136,10 +210,27 @@ def merge_athletes(kept: Athlete, absorbed: Athlete, *, by: Actor | None) -> Ath
         merged_by_id=by.user_id if by else None,
         merged_at=now,
     )
+    if not kept.may_be_stored and absorbed.may_be_stored:
+        # What moved was stored with this consent, and it is the same person's.
+        state_consent([kept], status=absorbed.consent, how=JOINED, by=by)
     rebuild_series_of([kept.pk, absorbed.pk])
     _note("athlete.merged", kept, by, ["assessments", "squads", "coaches"])
     _note("athlete.absorbed", absorbed, by, ["merged_into"])
     return merge
+
+
+def _locked(*pair: Athlete) -> tuple[Athlete, ...]:
+    """The rows as they are under a lock, in one order, so that two merges cannot cross."""
+    rows = Athlete.unscoped.select_for_update().order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=[athlete.pk for athlete in pair])}
+    return tuple(found[athlete.pk] for athlete in pair)
+
+
+def _return_consent(athlete: Athlete, by: Actor | None) -> None:
+    """A consent that came with the other record goes with it, unless something was said since."""
+    newest = Consent.unscoped.filter(athlete=athlete).order_by("-stated_at", "-pk").first()
+    if newest and newest.how == JOINED:
+        state_consent([athlete], status="missing", how=TAKEN_APART, by=by)
 
 
 @transaction.atomic
@@ -152,6 +243,7 @@ def undo_merge(merge: AthleteMerge, *, by: Actor | None) -> Athlete:
     Assessment.unscoped.filter(pk__in=merge.moved_assessments, athlete_id=merge.athlete_id).update(
         athlete_id=merge.absorbed_id, updated_at=now
     )
+    _return_consent(merge.athlete, by)
     merge.athlete.squads.remove(*merge.added_squads)
     merge.athlete.coaches.remove(*merge.added_coaches)
     Athlete.unscoped.filter(pk=merge.absorbed_id).update(merged_into=None, updated_at=now)

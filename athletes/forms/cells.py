@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from athletes import protocol
 from athletes.rules import Problem
+from athletes.typed import deg
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,11 @@ class Panel:
         return protocol.ASK[self.motion]
 
     @property
+    def limits_words(self) -> str:
+        low, high = (deg(limit * 100) for limit in self.limits)
+        return f"{low}° to {high}° can be kept. Check the number."
+
+    @property
     def hurts(self) -> bool:
         return self.left.hurts or self.right.hurts
 
@@ -107,6 +113,16 @@ class Question:
     @property
     def key(self) -> str:
         return key_of(self.problem)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One select of the protocol, with what is chosen and what was refused."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str, bool]]  # value, words, chosen
+    errors: Sequence[str]
 
 
 def key_of(problem: Problem) -> str:

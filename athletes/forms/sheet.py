@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from athletes import protocol, rules
-from athletes.actions.recording import Draft
-from athletes.forms.cells import Cell, Column, Panel, Question, Rater, key_of
+from athletes.actions.recording import Draft, check, history_questions
+from athletes.forms.cells import Cell, Choice, Column, Panel, Question, Rater, key_of
 from athletes.models import Assessment, Athlete, Measurement
 from athletes.rules import Problem
 from athletes.transfer.dates import DAY, instant, parse_moment
@@ -93,6 +93,32 @@ class Sheet:
     def has_numbers(self) -> bool:
         return any(self.values[name] for name in self.cell_names())
 
+    def words(self) -> dict[str, str]:
+        """Everything as typed, in the words of a person: to show two versions side by side."""
+        raters = {one.value: one.label for one in self.raters}
+        told = {
+            "Measured at": self.values["measured_at"].replace("T", " "),
+            "Position": protocol.POSITIONS.get(self.values["position"], ""),
+            "Active or passive": protocol.MODES.get(self.values["mode"], ""),
+            "Tool": protocol.INSTRUMENTS.get(self.values["instrument"], ""),
+            "Where the movement stops": protocol.ENDPOINTS.get(self.values["endpoint"], ""),
+            "Who measured": raters.get(self.values["rater"], ""),
+            "State": protocol.STATES.get(self.values["state"], ""),
+            "Note": self.values["note"],
+        }
+        for motion in self.motions:
+            for side, word in protocol.SIDES.items():
+                cells = [
+                    self.values[cell_name(motion, side, i)] for i in range(protocol.MAX_TRIALS)
+                ]
+                said = [" · ".join(f"{raw}°" for raw in cells if raw)]
+                if pain := self.values[f"{motion}.{side}.pain"]:
+                    said.append(f"pain {pain} of 10")
+                if self.values[f"{motion}.{side}.stopped"]:
+                    said.append("stopped by pain")
+                told[f"{word} {protocol.MOTIONS[motion].lower()}"] = ", ".join(filter(None, said))
+        return {label: text or "–" for label, text in told.items()}
+
     # --- putting right what was asked about -----------------------------------------------------
 
     def fix(self, what: str) -> None:
@@ -113,6 +139,17 @@ class Sheet:
             self.values[a], self.values[b] = self.values[b], self.values[a]
 
     # --- parsing --------------------------------------------------------------------------------
+
+    def judge(self) -> Draft:
+        """Read and ask every rule; what they say is in `problems`. Old numbers come last."""
+        draft = self.draft()
+        unread = bool(self.blocks)
+        said = check(draft, self.athlete, now=timezone.now())
+        self.say(problem for problem in said if not (unread and problem.id == "V01"))
+        if not self.blocks:
+            exclude = self.kept.pk if self.kept else None
+            self.say(history_questions(draft, self.athlete, exclude=exclude))
+        return draft
 
     def draft(self) -> Draft:
         """The assessment that was typed, unsaved; what cannot be read is in `problems`."""
@@ -251,6 +288,39 @@ class Sheet:
         return [p.text for p in self.blocks if self._at(p) not in known]
 
     # --- as the page shows it -------------------------------------------------------------------
+
+    @property
+    def choices(self) -> list[Choice]:
+        """The selects of the protocol; a word that is not known leaves "Choose" standing."""
+        tables = {
+            "position": ("Position", protocol.POSITIONS),
+            "mode": ("Active or passive", protocol.MODES),
+            "instrument": ("Tool", protocol.INSTRUMENTS),
+            "endpoint": ("Where the movement stops", protocol.ENDPOINTS),
+            "rater": ("Who measured", {one.value: one.label for one in self.raters}),
+            "state": ("State", {"": "Not noted", **protocol.STATES}),
+        }
+        made = []
+        for name, (label, table) in tables.items():
+            chosen = self.values[name]
+            first = {} if chosen in table else {"": "Choose"}
+            options = [(word, said, word == chosen) for word, said in (first | table).items()]
+            made.append(Choice(name, label, options, self.errors_at(name)))
+        return made
+
+    @property
+    def how_is_open(self) -> bool:
+        """Whether the protocol has something refused in it."""
+        names = (*PROTOCOL, "rater", "state", "measured_at")
+        return any(self.errors_at(name) for name in names)
+
+    @property
+    def when_errors(self) -> list[str]:
+        return self.errors_at("measured_at")
+
+    @property
+    def note_errors(self) -> list[str]:
+        return self.errors_at("note")
 
     @cached_property
     def panels(self) -> list[Panel]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from athletes import protocol, rules
 from athletes.models.people import Athlete, OfAthleteQuerySet
 from coaching.accounts.models import Club, User
-from coaching.kernel.scoping import ScopedManager
+from coaching.kernel.scoping import ScopedManager, ScopedQuerySet
 from coaching.kernel.uuid7 import uuid7
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -160,7 +160,7 @@ class Measurement(models.Model):
     pain = models.PositiveSmallIntegerField("pain, 0 to 10", null=True, blank=True)
     stopped_by_pain = models.BooleanField("stopped by pain", default=False)
 
-    objects = ScopedManager()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
     unscoped = models.Manager()
 
     class Meta:
@@ -265,7 +265,7 @@ class AssessmentRevision(models.Model):
     changed_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField()
 
-    objects = ScopedManager()
+    objects = ScopedManager.from_queryset(ScopedQuerySet)()
     unscoped = models.Manager()
 
     class Meta:

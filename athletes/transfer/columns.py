@@ -48,6 +48,9 @@ TITLES = {
     "stopped_by_pain": "stopped by pain",
 }
 
+# Our export's own median: worked out again from the trials, so it is not read beside them.
+DERIVED = "value deg"
+
 _MOTION_WORDS = {
     "internal_rotation": (
         "ir", "int", "int rot", "internal", "internal rot", "internal rotation", "int rotation",
@@ -197,13 +200,18 @@ def _twice(columns: Sequence[Column]) -> list[str]:
     return titles
 
 
+def _is_only_angle(index: int, cells: Sequence[str]) -> bool:
+    others = (read_heading(i, title) for i, title in enumerate(cells) if i != index and title)
+    return not any(column and column.field == "angle" for column in others)
+
+
 def read_columns(cells: Sequence[str]) -> Columns:
     """Understand a line of headings. Unknown ones are named, never silently dropped."""
     read: list[Column] = []
     ignored: list[str] = []
     problems: list[Problem] = []
     for index, title in enumerate(cells):
-        if not title.strip():
+        if not title.strip() or (plain(title) == DERIVED and not _is_only_angle(index, cells)):
             continue
         if column := read_heading(index, title):
             read.append(column)

@@ -33,7 +33,6 @@ from athletes.transfer.plan import (
     Known,
     LineView,
     Preview,
-    SeriesKey,
     Sheet,
     Who,
     World,
@@ -46,7 +45,7 @@ def preview(
     sheet: Sheet, chosen: c.Choices, world: World, members: Iterable[tuple[str, str]] = ()
 ) -> Preview:
     """Say what an import would do. `members` are the answers offered to “who measured?”."""
-    result = Preview(sheet, chosen)
+    result = Preview(sheet, chosen, roster=world.roster.people)
     if sheet.problems:
         return result
     order = order_of(record.date for record in sheet.records if record.line not in chosen.exclude)
@@ -131,8 +130,10 @@ class _Gatherer:
         if moment is None or view.blocks:
             return
         view.on = moment.on
-        gathered, ident = self._occasion(record, who, moment, zone, view)
-        if record.id and not gathered.is_for(who, moment.on):
+        said = self._occasion(record, who, moment, zone, view)
+        ident = record.id or (*said.occasion, moment.at, said.rater_user_id, said.state)
+        gathered = self.found.get(ident, said)
+        if gathered.occasion != said.occasion:
             first = next(iter(gathered.rows))
             text = f"This line has the id of line {first}, but another athlete, day or protocol."
             view.add(Problem("F08", "block", text))
@@ -149,18 +150,20 @@ class _Gatherer:
 
     def _occasion(
         self, record: Record, who: Who, moment: Moment, zone: str, view: LineView
-    ) -> tuple[Gathered, Any]:
-        """The assessment that the line belongs to, a new one where it is the first."""
+    ) -> Gathered:
+        """The assessment that a line speaks of, with no rows yet."""
         rater, user_id = self._rater(record, view)
         words = {name: record.chosen[name] or getattr(self.chosen, name) for name in c.PROTOCOL}
-        series: SeriesKey = (*(words[name] for name in c.PROTOCOL), rater)  # type: ignore[assignment]
-        state = record.chosen["state"]
-        day = (who.key, moment.on, moment.at, series, user_id, state)
-        ident = (record.id, series) if record.id else day
-        if there := self.found.get(ident):
-            return there, ident
-        at, has_time = instant(moment, zone, self.world.now), moment.at is not None
-        return Gathered(who, moment.on, at, has_time, series, user_id, state, record.id), ident
+        return Gathered(
+            who=who,
+            on=moment.on,
+            at=instant(moment, zone, self.world.now),
+            has_time=moment.at is not None,
+            key=(*(words[name] for name in c.PROTOCOL), rater),  # type: ignore[arg-type]
+            rater_user_id=user_id,
+            state=record.chosen["state"],
+            id=record.id,
+        )
 
     def _refuse(self, gathered: Gathered) -> None:
         """P05 and P08: the gate of capture, for what would be added. P06 is the preview's tick."""

@@ -145,7 +145,7 @@ def read_record(line: Line, columns: Columns, chosen: c.Choices) -> Record:
         time="" if is_nothing(cells.get("time", "")) else cells["time"],
         chosen=protocol_words,
         rater="" if is_nothing(cells.get("rater", "")) else cells["rater"],
-        note="" if is_nothing(cells.get("note", "")) else cells["note"],
+        note=cells.get("note", ""),
         id=record_id,
         rows=tuple(rows),
         problems=tuple(problems),

@@ -182,6 +182,11 @@ class Gathered:
     replaces: int | None = None  # the stored assessment that these values replace
 
     @property
+    def occasion(self) -> tuple[str, date, SeriesKey]:
+        """What all lines with one id must agree on."""
+        return (self.who.key, self.on, self.key)
+
+    @property
     def note(self) -> str:
         return "; ".join(dict.fromkeys(note for note in self.notes if note))[:500]
 
@@ -199,6 +204,7 @@ class Preview:
     conflicts: list[tuple[int, str]] = field(default_factory=list)
     gathered: list[Gathered] = field(default_factory=list)
     new_squads: list[str] = field(default_factory=list)
+    roster: Sequence[Athlete] = ()
 
     @property
     def file_problems(self) -> tuple[Problem, ...]:

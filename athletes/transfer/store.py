@@ -6,7 +6,9 @@ may not see, is never matched.
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from athletes.actions.imports import Arrival, Intake, ids_in_use, store_import
@@ -82,7 +84,7 @@ def _world(
         roster=roster,
         members=by_key,
         squads=frozenset(name.casefold() for name in squads),
-        known=_known(_athletes_of(sheet, chosen, roster), actor),
+        known=_known(_athletes_of(sheet, chosen, roster), ids, actor),
         taken=ids_in_use(ids) if ids else frozenset(),
     )
 
@@ -98,11 +100,11 @@ def _athletes_of(sheet: Sheet, chosen: c.Choices, roster: Roster[Athlete]) -> se
 _MEASURED = ("motion", "side", "trials", "pain", "stopped_by_pain")
 
 
-def _known(athlete_ids: set[int], actor: Actor) -> list[Known]:
+def _known(athlete_ids: set[int], ids: set[UUID], actor: Actor) -> list[Known]:
     rows = (
         Assessment.objects.visible_to(actor)
         .live()
-        .filter(athlete__in=athlete_ids)
+        .filter(Q(athlete__in=athlete_ids) | Q(uuid__in=ids))
         .exclude(measurements=None)
         .order_by("measured_at", "id")
         .values_list(
@@ -123,6 +125,27 @@ def _known(athlete_ids: set[int], actor: Actor) -> list[Known]:
 
 def _trials(stored: list[float]) -> tuple[Decimal, ...]:
     return tuple(Decimal(str(trial)) for trial in stored)
+
+
+def without_bad_lines(
+    batch: ImportBatch, club: Club, actor: Actor, *, names_too: bool = False
+) -> Preview:
+    """The preview with every line left out that has something to correct.
+
+    Names that fit nobody have their own question; `names_too` leaves out their lines as well.
+    Leaving one out can bring another to light (the second of two repeated rows), hence the rounds.
+    """
+    for _ in range(10):
+        shown = preview_of(batch, club, actor)
+        bad = [
+            line.number
+            for line in shown.lines.values()
+            if line.blocks and (names_too or not line.is_answered_above)
+        ]
+        if not bad:
+            break
+        batch.choices = shown.choices.excluding(*bad).to_json()
+    return shown
 
 
 # --- carrying it out -----------------------------------------------------------------------------

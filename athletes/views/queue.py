@@ -65,6 +65,11 @@ class Queue:
         return next((place for place in later if place.waits), None)
 
     @property
+    def next_waiting(self) -> Place | None:
+        """Whoever waits first, from the top: where a round begins."""
+        return next((place for place in self.places if place.waits), None)
+
+    @property
     def done(self) -> int:
         return sum(place.status == "done" for place in self.places)
 

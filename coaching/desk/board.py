@@ -40,6 +40,7 @@ class Board:
     counts: dict[str, int]
     total: int
     protocol: str
+    error: str
     is_new_club: bool
 
 
@@ -76,6 +77,7 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
         counts={name: counts[name] for name in GROUPS},
         total=total,
         protocol=example.protocol if example else "",
+        error=_usual_error(rows),
         is_new_club=total == 0 and not choice.squad,
     )
 
@@ -123,6 +125,12 @@ def _usual_protocol(found: dict[int, list[Shown]]) -> tuple[str, ...] | None:
     """The protocol that most athletes of this board were measured with."""
     keys = Counter(shown.row.protocol_key for rows in found.values() for shown in rows)
     return min(keys, key=lambda key: (-keys[key], key)) if keys else None
+
+
+def _usual_error(rows: Iterable[BoardRow]) -> str:
+    """The error most rows are judged with; each strip draws its own."""
+    errors = Counter(row.shown.error for row in rows if row.shown and row.shown.error)
+    return errors.most_common(1)[0][0] if errors else ""
 
 
 def _newest(rows: Iterable[Shown], usual: tuple[str, ...] | None) -> Shown | None:

@@ -1,11 +1,12 @@
 """Every assessment as one row: its pair of the shown motion, judged by itself, and the rest."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from athletes import charts, protocol, series, wording
 from athletes.actions.keeping import errors_for
+from athletes.asymmetry import Asymmetry
 from athletes.models import Assessment, Measurement
 from coaching.desk.shown import lower_first
 from coaching.desk.when import day_words
@@ -61,13 +62,19 @@ def _row(
         left=left,
         right=right,
         left_out=left_out,
-        chip=wording.chip(verdict),
+        chip=_chip(verdict),
         less_side=verdict.less_side or "",
         strip=charts.strip(verdict.difference, verdict.threshold),
         others=_others(values, motion),
         how=_how(one),
         by=_by(one),
     )
+
+
+def _chip(verdict: Asymmetry) -> wording.Chip:
+    """The card says that each day is judged alone: no row needs to say "once"."""
+    chip = wording.chip(verdict)
+    return replace(chip, text=chip.text.removesuffix(", once"))
 
 
 def _values(measurements: Sequence[Measurement]) -> dict[tuple[str, str], int]:

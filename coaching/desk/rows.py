@@ -53,6 +53,12 @@ class BoardRow:
         words = {"missing": "Consent is missing.", "withdrawn": "Consent is withdrawn."}
         return words.get(self.athlete.consent, "")
 
+    @property
+    def says(self) -> str:
+        """The reason, the protocol where it is unlike the squad's, and missing consent."""
+        other = f"{wording.capital(self.other_protocol)}." if self.other_protocol else ""
+        return " ".join(words for words in (self.why, other, self.consent) if words)
+
     def place(self) -> None:
         """Decide the group and the reason."""
         self.group, self.why = _placed(self)
@@ -79,4 +85,4 @@ def _placed(row: BoardRow) -> tuple[str, str]:
         return "due", "Left and right have not been measured together."
     if verdict.pairs == 1:
         return "steady", f"Measured once, error {row.shown.error}."
-    return "steady", f"Within error on the last {len(verdict.window_on)} days of measuring."
+    return "steady", ""  # The heading says it; a reason on every row would drown the others.

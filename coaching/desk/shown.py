@@ -48,7 +48,7 @@ class Shown:
 
     @cached_property
     def state(self) -> series.SeriesState:
-        return series.SeriesState.from_json(self.row.state)
+        return series.from_json(self.row.state)
 
     @cached_property
     def verdict(self) -> Asymmetry:

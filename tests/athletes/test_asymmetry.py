@@ -56,8 +56,9 @@ def test_a_difference_counts_from_exactly_its_threshold(m, margin, threshold):
 
 
 @pytest.mark.parametrize(
-    ("degrees", "word"), [(9.99, "difference"), (10.0, "large_difference"), (-10.0, "large_difference")]
-)  # fmt: skip
+    ("degrees", "word"),
+    [(9.99, "difference"), (10.0, "large_difference"), (-10.0, "large_difference")],
+)
 def test_from_ten_degrees_a_difference_is_large(degrees, word):
     assert verdict(degrees, degrees, degrees).verdict == word
 
@@ -184,9 +185,7 @@ def test_a_change_of_a_difference_has_more_error_than_the_difference(m, margin):
         (8, 8, "unclear"),
     ],
 )
-def test_a_difference_is_smaller_or_larger_only_beyond_its_error_and_on_one_side(
-    before, now, word
-):
+def test_a_difference_is_smaller_or_larger_only_beyond_its_error_and_on_one_side(before, now, word):
     assert verdict(before, now).change.verdict == word
 
 

@@ -81,7 +81,7 @@ def test_degrees_become_hundredths_rounded_half_away_from_zero(given_, expected)
 
 
 def test_comparisons_in_hundredths_do_not_fall_into_the_float_trap():
-    assert 20.4 - 15.4 < 5  # noqa: PLR0133 - this is the trap
+    assert 20.4 - 15.4 < 5
     assert protocol.to_hundredths("20.4") - protocol.to_hundredths("15.4") == 500
 
 

@@ -154,9 +154,7 @@ def test_the_messy_sample_twice_adds_nothing(coach):
         AthleteFactory(club=coach.club, name=name)
     bring_in(coach, sample("screening-messy.csv"), unknown_names="exclude", exclude=(7, 9, 12))
 
-    again = look(
-        coach, sample("screening-messy.csv"), unknown_names="exclude", exclude=(7, 9, 12)
-    )
+    again = look(coach, sample("screening-messy.csv"), unknown_names="exclude", exclude=(7, 9, 12))
 
     assert again.counts["new"] == 0
     assert again.counts["duplicate"] == 5
@@ -238,9 +236,7 @@ def test_attesting_writes_a_statement_for_each_who_had_none(coach):
     AthleteFactory(club=coach.club, name="Ana Reis", consent="missing")
     AthleteFactory(club=coach.club, name="Bo Lind", consent="given")
 
-    bring_in(
-        coach, "Name,Date,IR L,IR R\nAna Reis,2026-03-04,22,34\nBo Lind,2026-03-04,22,34\n"
-    )
+    bring_in(coach, "Name,Date,IR L,IR R\nAna Reis,2026-03-04,22,34\nBo Lind,2026-03-04,22,34\n")
 
     statement = Consent.unscoped.get()
     assert (statement.athlete.name, statement.status) == ("Ana Reis", "attested")

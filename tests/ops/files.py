@@ -52,7 +52,7 @@ def documents() -> list[Path]:
 def tracked_files() -> list[Path]:
     """What git has or would add: never the environment, databases or caches."""
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -34,28 +34,28 @@ def test_there_are_a_readme_a_changelog_and_docs():
     assert any(name.startswith("docs/") for name in names)
 
 
-@pytest.mark.parametrize("page", documents(), ids=ids)
-def test_links_and_pictures_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)", prose(page)):
+@pytest.mark.parametrize("document", documents(), ids=ids)
+def test_links_and_pictures_lead_somewhere(document):
+    for target in re.findall(r"\]\(([^)\s]+)(?: \"[^\"]*\")?\)", prose(document)):
         if re.match(r"[a-z]+:", target):
             continue
         name, _, anchor = target.partition("#")
-        found = (page.parent / name).resolve() if name else page
-        assert found.exists(), f"{ids(page)} → {target}"
+        found = (document.parent / name).resolve() if name else document
+        assert found.exists(), f"{ids(document)} → {target}"
         assert found.is_relative_to(ROOT)
         if anchor and found.suffix == ".md":
-            assert anchor in anchors(found), f"{ids(page)} → {target}"
+            assert anchor in anchors(found), f"{ids(document)} → {target}"
 
 
-def code_in(page: Path) -> str:
-    text = page.read_text(encoding="utf-8")
+def code_in(document: Path) -> str:
+    text = document.read_text(encoding="utf-8")
     blocks = [found[0] for found in FENCE.finditer(text)]
     return "\n".join(blocks + re.findall(r"`([^`\n]+)`", FENCE.sub("", text)))
 
 
-@pytest.mark.parametrize("page", documents(), ids=ids)
-def test_commands_that_are_named_exist(page):
-    code = code_in(page)
+@pytest.mark.parametrize("document", documents(), ids=ids)
+def test_commands_that_are_named_exist(document):
+    code = code_in(document)
     for target in re.findall(r"(?:^|[\s`])make ([a-z]+)\b", code, re.M):
         assert target in make_targets(), f"make {target}"
     for command in re.findall(r"manage\.py ([a-z_]+)\b", code):

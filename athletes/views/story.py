@@ -1,0 +1,112 @@
+"""What an assessment said before and after, in words a coach reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from athletes import protocol
+from athletes.models import Assessment, AssessmentRevision
+from athletes.typed import deg
+
+EMPTY = "–"
+DEEDS = {
+    "corrected": "corrected it",
+    "moved": "moved it to another athlete",
+    "deleted": "deleted it",
+    "restored": "brought it back",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One deed: who, when, and what was what before."""
+
+    who: str
+    at: datetime
+    deed: str
+    changes: Sequence[tuple[str, str, str]]  # label, before, after
+
+
+def content_of(assessment: Assessment) -> dict[str, Any]:
+    """As a revision keeps it, of the row as it is now."""
+    return {
+        **{name: getattr(assessment, name) for name in (*protocol_fields(), "note")},
+        "measured_at": assessment.measured_at.isoformat(),
+        "athlete_id": assessment.athlete_id,
+        "rater_user_id": assessment.rater_user_id,
+        "measurements": [
+            {
+                "motion": taken.motion,
+                "side": taken.side,
+                "trials": taken.trials,
+                "pain": taken.pain,
+                "stopped_by_pain": taken.stopped_by_pain,
+            }
+            for taken in assessment.measurements.all()
+        ],
+    }
+
+
+def protocol_fields() -> tuple[str, ...]:
+    return ("position", "mode", "instrument", "endpoint", "rater", "state")
+
+
+def in_words(
+    content: Mapping[str, Any], zone: str, names: Mapping[int, str], athletes: Mapping[int, str]
+) -> dict[str, str]:
+    """`names` are users, `athletes` those this member sees, both by key."""
+    at = datetime.fromisoformat(content["measured_at"]).astimezone(ZoneInfo(zone))
+    rater = protocol.RATERS.get(content["rater"], EMPTY)
+    if content.get("rater_user_id"):
+        rater = names.get(content["rater_user_id"], rater)
+    told = {
+        "Athlete": athletes.get(content["athlete_id"], "An athlete you do not see"),
+        "Measured at": f"{at.day} {at:%B %Y, %H:%M}",
+        "Position": protocol.POSITIONS.get(content["position"], EMPTY),
+        "Active or passive": protocol.MODES.get(content["mode"], EMPTY),
+        "Tool": protocol.INSTRUMENTS.get(content["instrument"], EMPTY),
+        "Where the movement stops": protocol.ENDPOINTS.get(content["endpoint"], EMPTY),
+        "Who measured": rater,
+        "State": protocol.STATES.get(content["state"], EMPTY),
+        "Note": content["note"] or EMPTY,
+    }
+    order = list(protocol.MOTIONS)
+    for taken in sorted(
+        content["measurements"], key=lambda one: (order.index(one["motion"]), one["side"])
+    ):
+        label = f"{protocol.SIDES[taken['side']]} {protocol.MOTIONS[taken['motion']].lower()}"
+        told[label] = _taken_words(taken)
+    return told
+
+
+def _taken_words(taken: Mapping[str, Any]) -> str:
+    said = [" · ".join(f"{deg(round(trial * 100))}°" for trial in taken["trials"])]
+    if taken["pain"] is not None:
+        said.append(f"pain {taken['pain']} of 10")
+    if taken["stopped_by_pain"]:
+        said.append("stopped by pain")
+    return ", ".join(said)
+
+
+def story_of(
+    assessment: Assessment,
+    revisions: Sequence[AssessmentRevision],
+    athletes: Mapping[int, str],
+    names: Mapping[int, str],
+) -> list[Step]:
+    """Newest first. A revision keeps what was there before; what came after is the next one's."""
+    states = [revision.before for revision in revisions] + [content_of(assessment)]
+    told = [in_words(state, assessment.time_zone, names, athletes) for state in states]
+    steps = []
+    for revision, before, after in zip(revisions, told, told[1:], strict=True):
+        labels = list(dict.fromkeys([*before, *after]))
+        changes = [
+            (label, before.get(label, EMPTY), after.get(label, EMPTY))
+            for label in labels
+            if before.get(label, EMPTY) != after.get(label, EMPTY)
+        ]
+        who = str(revision.changed_by) if revision.changed_by else "Somebody who has left"
+        steps.append(Step(who, revision.changed_at, DEEDS[revision.deed], changes))
+    return steps[::-1]

@@ -1,0 +1,83 @@
+"""The README's pictures, taken from a running demo: `bin/screenshots` starts one and calls this.
+
+Usage: python -m tests.journeys.pictures ADDRESS FOLDER
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+OWNER = "coach@demo.example"
+CLUB = "harbour-harriers"
+RUNNER = "Priya Nair"
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+# Two trials a side, left before right, as they would be typed.
+TYPED = ("21", "23", "34", "33")
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, *, phone: bool = False) -> Iterator[Page]:
+    """A page of the demo's owner, on light ground and without movement."""
+    context = browser.new_context(
+        base_url=address,
+        viewport=PHONE if phone else DESKTOP,
+        device_scale_factor=2 if phone else 1,
+        is_mobile=phone,
+        has_touch=phone,
+        color_scheme="light",
+        reduced_motion="reduce",
+        locale="en-GB",
+    )
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(OWNER)
+    page.locator("input[name=password]").fill(os.environ["DEMO_PASSWORD"])
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"**/c/{CLUB}/")
+    yield page
+    context.close()
+
+
+def save(page: Page, path: Path) -> None:
+    page.evaluate("document.fonts.ready")
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.screenshot(path=path)
+    print(path)
+
+
+def take(browser: Browser, address: str, folder: Path) -> None:
+    with signed_in(browser, address) as page:
+        save(page, folder / "board.png")
+        page.get_by_role("link", name=RUNNER, exact=True).first.click()
+        page.wait_for_url("**/athletes/**")
+        save(page, folder / "athlete.png")
+        uuid = page.url.rstrip("/").split("/")[-1].split("?")[0]
+    with signed_in(browser, address, phone=True) as page:
+        page.goto(f"/c/{CLUB}/measure/{uuid}/")
+        cells = page.locator("main input[inputmode=decimal]:visible")
+        for index, value in enumerate(TYPED):
+            cells.nth(index).fill(value)
+        page.evaluate("window.scrollTo(0, 0)")
+        save(page, folder / "capture-phone.png")
+
+
+def main() -> None:
+    address, folder = sys.argv[1], Path(sys.argv[2])
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ["CHROMIUM"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        take(browser, address, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
