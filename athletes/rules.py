@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 
 from athletes import protocol
 from athletes.protocol import EXTERNAL, INTERNAL, Sem, to_hundredths
-from athletes.typed import CHOOSE_MOTION, Problem, deg
+from athletes.typed import CHOOSE_MOTION, deg
+from athletes.typed import Problem as Problem
 from athletes.typed import parse_angle as parse_angle
 from athletes.typed import parse_motion as parse_motion
 from athletes.typed import parse_side as parse_side

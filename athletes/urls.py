@@ -2,13 +2,35 @@
 
 from django.urls import path, re_path
 
-from athletes.views import assessments
+from athletes.views import assessments, consent, errors, merging, names
 from athletes.views import capture as measuring
+from athletes.views import roster as people
 from athletes.views import transfer as files
 
 app_name = "athletes"
 
-roster: list = []
+_ATHLETE = "roster/<uuid:athlete_uuid>/"
+roster: list = [
+    path("start/", people.first_run, name="first_run"),
+    path("roster/", people.athlete_list, name="athlete_list"),
+    path("roster/new/", people.athlete_create, name="athlete_create"),
+    path("roster/names/", names.athlete_paste, name="athlete_paste"),
+    path("roster/file/", names.athlete_file, name="athlete_file"),
+    path("roster/consent/", consent.consent_attest_many, name="consent_attest_many"),
+    path("roster/merges/", merging.merge_list, name="merge_list"),
+    path(
+        "roster/merges/<uuid:merge_uuid>/undo/", merging.athlete_unmerge, name="athlete_unmerge"
+    ),
+    path("roster/squads/<uuid:squad_uuid>/", people.squad_athletes, name="squad_athletes"),
+    path(f"{_ATHLETE}edit/", people.athlete_edit, name="athlete_edit"),
+    path(f"{_ATHLETE}archive/", people.athlete_archive, name="athlete_archive"),
+    path(f"{_ATHLETE}restore/", people.athlete_restore, name="athlete_restore"),
+    path(f"{_ATHLETE}merge/", merging.athlete_merge, name="athlete_merge"),
+    path(f"{_ATHLETE}consent/", consent.consent_history, name="consent_history"),
+    path(f"{_ATHLETE}consent/attest/", consent.consent_attest, name="consent_attest"),
+    path(f"{_ATHLETE}consent/withdraw/", consent.consent_withdraw, name="consent_withdraw"),
+    path("settings/errors/", errors.error_defaults, name="error_defaults"),
+]
 
 _ONE = "assessments/<uuid:assessment_uuid>/"
 capture: list = [

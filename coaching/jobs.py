@@ -6,6 +6,7 @@ each is idempotent; and each is shorter than settings.TICK_LEASE_MINUTES.
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -43,7 +44,7 @@ def prune_results() -> None:
     )
 
 
-HOURLY: tuple[Task, ...] = (clear_sessions, empty_uploads, prune_results)
+HOURLY: tuple[Task[..., Any], ...] = (clear_sessions, empty_uploads, prune_results)
 
 
 def enqueue_due() -> list[str]:

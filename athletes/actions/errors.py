@@ -23,9 +23,7 @@ def set_error_defaults(
     Returns how many athletes' series were made anew.
     """
     Club.objects.select_for_update().get(pk=club.pk)
-    rows = {
-        (row.instrument, row.motion): row for row in ErrorDefault.unscoped.filter(club=club)
-    }
+    rows = {(row.instrument, row.motion): row for row in ErrorDefault.unscoped.filter(club=club)}
     changed = set()
     for key, value in values.items():
         row = rows.get(key)

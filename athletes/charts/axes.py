@@ -10,7 +10,7 @@ from athletes.charts.shapes import num
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SHORTEST = 42  # days: fewer are drawn as if the axis were this long
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
-DIFFERENCE_SCALE = 15.0
+LEAST_DIFFERENCE_SCALE = 15
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Frame:
     end: date
     low: int
     high: int
+    most: int  # the difference at either edge of the lower panel, degrees
 
     @property
     def left(self) -> float:
@@ -73,15 +74,20 @@ class Frame:
         return self.top + (self.bottom - self.top) * (1 - share)
 
     def panel_y(self, hundredths: float) -> float:
-        """The place of a difference: up is left less; beyond ±15° it stays at the edge."""
-        value = max(-DIFFERENCE_SCALE, min(DIFFERENCE_SCALE, hundredths / 100))
-        return self.panel_middle + value / DIFFERENCE_SCALE * self.panel_height / 2
+        """The place of a difference: up is left less."""
+        return self.panel_middle + hundredths / 100 / self.most * self.panel_height / 2
 
 
 def frame(
-    width: int, days: Sequence[date], angles: Sequence[int], half: float, today: date
+    width: int,
+    days: Sequence[date],
+    angles: Sequence[int],
+    differences: Sequence[int],
+    error: int,
+    today: date,
 ) -> Frame:
-    """The frame that holds all days, their bands of ±half, and today."""
+    """The frame that holds all days, their bands of ±error/2, the differences, and today."""
+    half = error / 2
     first, last = min(days), max([*days, today])
     if (last - first).days < SHORTEST:
         first = last - timedelta(days=SHORTEST)
@@ -90,7 +96,9 @@ def frame(
     high = ceil((max(angles) + half) / 100 / 5 + 0.2) * 5
     while high - low < 20:
         high, low = high + 5, low - 5
-    return Frame(width, width < 450, first - margin, last + margin, low, high)
+    largest = max([abs(value) for value in (*differences, error)])
+    most = max(LEAST_DIFFERENCE_SCALE, ceil(largest / 500) * 5)
+    return Frame(width, width < 450, first - margin, last + margin, low, high, most)
 
 
 def levels(frame: Frame) -> tuple[Tick, ...]:

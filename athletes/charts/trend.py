@@ -145,7 +145,7 @@ def trends(story: Story) -> tuple[Trend, ...]:
 def trend(story: Story, name: str, width: int) -> Trend:
     """One drawing. At least one day must have a value."""
     half = (story.error or 0) / 2
-    box = frame(width, [d.on for d in story.days], _angles(story), half, story.today)
+    box = _frame(story, width)
     left, right = _path(story, "left"), _path(story, "right")
     error = float(story.error or 0)
     ends = _ends(box, left, right)
@@ -180,6 +180,12 @@ def trend(story: Story, name: str, width: int) -> Trend:
         today=num(box.x(story.today)),
         spots=" ".join(num(box.x(day.on)) for day in story.days),
     )
+
+
+def _frame(story: Story, width: int) -> Frame:
+    differences = [d.difference for d in story.days if d.difference is not None]
+    days = [d.on for d in story.days]
+    return frame(width, days, _angles(story), differences, story.error or 0, story.today)
 
 
 def _angles(story: Story) -> list[int]:
@@ -331,9 +337,10 @@ def _gap_label(box: Frame, story: Story, ends: tuple[End, ...]) -> tuple[str, st
 
 
 def _panel_levels(box: Frame) -> tuple[Tick, ...]:
+    step = 1000 if box.most < 30 else 2000
     return tuple(
         Tick(num(box.panel_y(v)), num(box.panel_y(v) + 4), f"{abs(v) // 100}°", "")
-        for v in (-1000, 0, 1000)
+        for v in (-step, 0, step)
     )
 
 

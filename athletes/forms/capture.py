@@ -10,6 +10,7 @@ from django import forms
 
 from athletes import protocol, rules
 from athletes.forms.cells import Rater
+from athletes.guide import protocol_line
 from coaching.accounts.models import Squad
 
 ONE, ALL, NONE = "", "all", "none"  # one athlete only; everyone; those without a squad
@@ -158,6 +159,17 @@ class SetupForm(forms.Form):
             if field not in self.errors:
                 self.add_error(field, problem.text)
         return given
+
+    @property
+    def how_is_open(self) -> bool:
+        """Whether the protocol has something refused in it."""
+        return any(name in self.errors for name in (*DEFAULTS, "rater", "state"))
+
+    @property
+    def line(self) -> str:
+        """The protocol in one line, as it stands in the form."""
+        position, mode, instrument = (self[name].value() for name in list(DEFAULTS)[:3])
+        return protocol_line(position, mode, instrument, rotation=True)
 
     def setup(self) -> Setup:
         given = self.cleaned_data

@@ -170,7 +170,7 @@ class _Reader:
 def read_names(
     text: str, *, squads: Collection[str], names: Collection[str], make_squads: bool = False
 ) -> NameList:
-    """Read the list. `names` are those on the roster, `make_squads`: unknown squads are new ones."""
+    """Read the list. `names` are on the roster; `make_squads`: an unknown squad is a new one."""
     reader = _Reader(squads, names, make_squads)
     lines = _lines(text)
     if len(lines) > MAX_LINES + 1:

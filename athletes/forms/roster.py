@@ -23,6 +23,7 @@ HOW_ERRORS = {
     "max_length": f"Keep this to {MAX_HOW} characters.",
 }
 MAX_TEXT = 100_000
+MAX_PROBLEMS = 12
 
 
 class AthleteForm(RulesForm):
@@ -213,8 +214,10 @@ class NamesForm(forms.Form):
             for entry in self.found.entries
             if entry.birth_year and entry.birth_year > this_year
         ]
-        for problem in self.found.problems:
+        for problem in self.found.problems[:MAX_PROBLEMS]:
             self.add_error("names", problem)
+        if (more := len(self.found.problems) - MAX_PROBLEMS) > 0:
+            self.add_error("names", f"And {more} more lines cannot be read.")
 
     @property
     def consent_words(self) -> str:
@@ -245,9 +248,7 @@ class FileForm(forms.Form):
 class ConsentForm(forms.Form):
     """How somebody agreed, or that they no longer do."""
 
-    how = forms.CharField(
-        label="How they said so", max_length=MAX_HOW, error_messages=HOW_ERRORS
-    )
+    how = forms.CharField(label="How they said so", max_length=MAX_HOW, error_messages=HOW_ERRORS)
 
     def clean_how(self) -> str:
         return tidy(self.cleaned_data["how"])

@@ -32,6 +32,7 @@ _FORMULA = re.compile(r"^\s*([=@]|\+(?!\s*[\d.,]))")
 _QUOTED = re.compile(r"^'(?=['=+\-@\t\r\n＝＋－＠])")
 _DEGREE_UNITS = {"", "deg", "degs", "degree", "degrees", "grad"}
 RADIANS_BELOW = Decimal("1.6")
+MAX_RADIANS = 100  # beyond, it is a slip and is refused as one
 MAX_NOTE, MAX_NAME = 500, 120
 
 
@@ -99,7 +100,7 @@ def looks_like_radians(lines: Iterable[Line], columns: Columns) -> str:
 def degrees(raw: str) -> str:
     """Radians as text → degrees as text, rounded to 0.1° half away from zero."""
     number = exact_number(raw)
-    if number is None:
+    if number is None or abs(number) > MAX_RADIANS:
         return raw
     return str(protocol.round_trial(Decimal(repr(math.degrees(float(number))))))
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from athletes import protocol
 from athletes.models import Athlete
-from athletes.rules import Problem, Row
+from athletes.rules import Problem, Row, check_protocol
 from athletes.transfer import choices as c
 from athletes.transfer.columns import Columns, read_columns
 from athletes.transfer.lines import (
@@ -329,11 +329,11 @@ def file_questions(
     return questions + _protocol_questions(sheet, chosen, members)
 
 
-_ASK_PROTOCOL = {
-    "position": ("Choose the position.", protocol.POSITIONS),
-    "mode": ("Choose active or passive.", protocol.MODES),
-    "instrument": ("Choose the instrument.", protocol.INSTRUMENTS),
-    "endpoint": ("Choose the end point.", protocol.ENDPOINTS),
+_PROTOCOL = {
+    "position": protocol.POSITIONS,
+    "mode": protocol.MODES,
+    "instrument": protocol.INSTRUMENTS,
+    "endpoint": protocol.ENDPOINTS,
 }
 
 
@@ -343,12 +343,11 @@ def _protocol_questions(
     """S08 and “who measured?”, only where the file leaves it open."""
     measured = [r for r in sheet.records if r.rows and r.line not in chosen.exclude]
     questions = []
-    for name, (text, known) in _ASK_PROTOCOL.items():
+    said = {p.field: p.text for p in check_protocol(None, None, None, None, [])}
+    for name, known in _PROTOCOL.items():
         if any(not record.chosen[name] for record in measured):
-            text = f"{text} The file does not say it for every line, and values from different"
-            text += f" {name}s cannot be compared."
             options = tuple((value, str(label)) for value, label in known.items())
-            questions.append(Question(name, text, options, getattr(chosen, name), "S08"))
+            questions.append(Question(name, said[name], options, getattr(chosen, name), "S08"))
     if any(not record.rater for record in measured):
         options = (
             *members,

@@ -14,7 +14,7 @@ _LETTERS = str.maketrans(
 )
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 # What a coach writes where nothing was measured.
-NOTHING = frozenset({"", "na", "n a", "none", "nil", "null", "nan", "nm", "not measured", "n v t"})
+NOTHING = frozenset({"na", "n a", "none", "nil", "null", "nan", "nm", "not measured", "n v t"})
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})
 # First words of lines below a table that are about the table, not about a person.
@@ -82,7 +82,7 @@ def plain(text: str) -> str:
 def is_nothing(text: str) -> bool:
     """True for an empty cell and for the ways to write “not measured”: n/a, -, –, ?, x."""
     bare = text.strip()
-    return not bare or not bare.strip("-–—−?./ ") or plain(bare) in NOTHING or bare == "#N/A"
+    return not bare or not bare.strip("-–—−?./…" + " ") or plain(bare) in NOTHING or bare == "#N/A"
 
 
 def parse_choice(field: str, raw: str) -> str | None:

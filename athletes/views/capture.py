@@ -26,6 +26,7 @@ from coaching.kernel.access import Right, club_page
 from coaching.kernel.uuid7 import uuid7
 
 ALREADY_SAVED = "Already saved. Nothing was added twice."
+TYPING_NOTES = ("V04", "D10")
 NOBODY = "Nobody is in here yet. Add athletes first, or choose another squad."
 TYPED_AND_ABSENT = "You typed numbers. Save them, or clear them to mark the athlete absent."
 
@@ -92,7 +93,7 @@ def capture_done(request: HttpRequest) -> HttpResponse:
     saved = saved_in(request)
     queue = queue_for(request, setup, saved.athlete.uuid if saved else None)
     again = f"{_url(request, saved.athlete)}?{setup.query()}" if saved else ""
-    context = {"saved": saved, "queue": queue, "again": again}
+    context = {"saved": saved, "queue": queue, "again": again, "again_query": setup.query()}
     return TemplateResponse(request, "athletes/capture/done.html", context)
 
 
@@ -166,6 +167,7 @@ def _page(
         "questions": questions if status == 422 else [],
         "checked": " ".join([*_checked(request), *(one.key for one in questions)]),
         "here": f"{_url(request, queue.current.athlete)}?{setup.query()}",
+        "again_query": setup.query(),
         "start": f"{_start(request)}?squad={setup.squad}",
         "spread_limits": (protocol.TWO_TRIALS_APART, protocol.THREE_TRIALS_SPAN),
         "most": protocol.MAX_TRIALS,
@@ -217,13 +219,11 @@ def _saved(
     request: HttpRequest, sheet: Sheet, setup: Setup, assessment: Assessment, new: bool
 ) -> HttpResponse:
     _remember(request, setup)
-    if new:
-        undo = reverse("athletes:assessment_delete", args=[request.club.slug, assessment.uuid])  # type: ignore[attr-defined]
-        messages.success(request, f"{sheet.athlete} saved.", extra_tags=f"{undo}?version=1")
-        for note in sheet.notes:
-            messages.warning(request, note)
-    else:
+    if not new:
         messages.info(request, ALREADY_SAVED)
+    for problem in sheet.problems:
+        if problem.id in TYPING_NOTES:  # The others are about what is stored, and said from there.
+            messages.info(request, problem.text)
     places = queue_for(request, setup, sheet.athlete.uuid)
     following = places.next.url if places.next else places.finish
     return redirect(f"{following}&saved={assessment.uuid}")

@@ -1,5 +1,6 @@
 """Many athletes at once: a pasted list or a file, looked at before anything is saved."""
 
+from hashlib import sha256
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from athletes.actions.roster import AlreadyAdded, add_to_squads
+from athletes.actions.lists import add_list
+from athletes.actions.roster import AlreadyAdded
 from athletes.first_steps import DONE, first_steps
 from athletes.forms.names import as_text
 from athletes.forms.roster import FileForm, NamesForm
 from athletes.models import Athlete
 from athletes.transfer.reading import read
 from athletes.views.roster import ALREADY_SAVED, REFUSED, list_url
-from coaching.accounts.actions import squads_by_name
 from coaching.kernel.access import Right, club_page
 
 _INDEX_BITS = 16
@@ -35,7 +36,8 @@ def athlete_paste(request: HttpRequest) -> HttpResponse:
     form = NamesForm(_answers(request), actor=request.actor)
     if not form.is_valid():
         return _page(request, form, status=REFUSED)
-    if "confirm" not in request.POST:
+    if request.POST.get("confirm") != seen(form):
+        # Also when the list was changed below a preview: what is added has been looked at.
         return _page(request, form, preview=True)
     if not form.wanted:
         form.add_error("names", "Everybody on this list is here already. Nobody was added.")
@@ -53,6 +55,11 @@ def _answers(request: HttpRequest) -> dict[str, object]:
     return answers
 
 
+def seen(form: NamesForm) -> str:
+    """Stands for the list as it was previewed."""
+    return sha256(str(form.cleaned_data["names"]).encode()).hexdigest()[:16]
+
+
 def _page(
     request: HttpRequest,
     form: NamesForm,
@@ -65,6 +72,7 @@ def _page(
     context = {
         "form": form,
         "preview": preview,
+        "seen": seen(form) if preview else "",
         "file_form": file_form or FileForm(),
         "notes": notes,
     }
@@ -92,14 +100,15 @@ def _save(request: HttpRequest, form: NamesForm) -> HttpResponse:
             form.add_error("names", f"{athlete.name}: {' '.join(error.messages)}")
     if form.errors:
         return _page(request, form, status=REFUSED)
-    named = squads_by_name(request.club, [entry.squad for entry in wanted], by=request.actor)
-    for_all = list(data["squads"])
-    own = [
-        list({squad.pk: squad for squad in [*for_all, *named(entry.squad)]}.values())
-        for entry in wanted
-    ]
     try:
-        add_to_squads(athletes, own, attested=form.consent_words, by=request.actor)
+        add_list(
+            request.club,
+            athletes,
+            [entry.squad for entry in wanted],
+            squads=data["squads"],
+            attested=form.consent_words,
+            by=request.actor,
+        )
     except AlreadyAdded:
         messages.info(request, ALREADY_SAVED)
     else:

@@ -175,9 +175,7 @@ def _shown(form: EditAthleteForm, name: str, value: Any) -> str:
         chosen = {str(getattr(one, "uuid", one)) for one in value or ()}
         field = form.fields[name]
         words = [
-            field.label_from_instance(one)
-            for one in field.queryset
-            if str(one.uuid) in chosen
+            field.label_from_instance(one) for one in field.queryset if str(one.uuid) in chosen
         ]
         return ", ".join(words) or "–"
     return "–" if value in (None, "") else str(value)

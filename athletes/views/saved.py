@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
-from athletes import charts, protocol, wording
+from athletes import charts, protocol, rules, wording
 from athletes.models import Assessment, Athlete, Measurement, Series
 from athletes.models.series import PROTOCOL_FIELDS
-from athletes.series import SeriesState
+from athletes.series import from_json
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,13 @@ class Result:
 
 @dataclass(frozen=True)
 class Saved:
+    """An assessment just saved: what it says, what is to be noted, and the way back."""
+
     athlete: Athlete
     assessment: Assessment
     results: Sequence[Result]
+    notes: Sequence[str]
+    undo: str
 
 
 def saved_in(request: HttpRequest) -> Saved | None:
@@ -35,24 +40,34 @@ def saved_in(request: HttpRequest) -> Saved | None:
         uuid = UUID(request.GET.get("saved", ""))
     except ValueError:
         return None
-    actor = request.actor  # type: ignore[attr-defined]
-    rows = Assessment.objects.visible_to(actor).live().select_related("athlete")
-    assessment = rows.filter(uuid=uuid).first()
-    if assessment is None:
+    actor, club = request.actor, request.club  # type: ignore[attr-defined]
+    taken = list(
+        Measurement.objects.visible_to(actor)
+        .filter(assessment__in=Assessment.objects.visible_to(actor).live().filter(uuid=uuid))
+        .select_related("assessment__athlete")
+    )
+    if not taken:
         return None
-    measured = Measurement.objects.visible_to(actor).filter(assessment=assessment)
+    assessment = taken[0].assessment
     series = Series.objects.visible_to(actor).filter(
         athlete_id=assessment.athlete_id,
-        motion__in=measured.values("motion"),
+        motion__in={one.motion for one in taken},
         **{name: getattr(assessment, name) for name in PROTOCOL_FIELDS},
     )
     by_motion = {row.motion: row for row in series}
-    results = [_result(by_motion[name]) for name in protocol.MOTIONS if name in by_motion]
-    return Saved(assessment.athlete, assessment, results)
+    said = rules.check_assessment([one.as_row() for one in taken])
+    delete = reverse("athletes:assessment_delete", args=[club.slug, assessment.uuid])
+    return Saved(
+        assessment.athlete,
+        assessment,
+        results=[_result(by_motion[name]) for name in protocol.MOTIONS if name in by_motion],
+        notes=list(dict.fromkeys(problem.text for problem in said if problem.kind == "note")),
+        undo=f"{delete}?version={assessment.version}",
+    )
 
 
 def _result(row: Series) -> Result:
-    state = SeriesState.from_json(row.state)
+    state = from_json(row.state)
     verdict = state.pairs.verdict
     lines = (("left", state.left.verdict), ("right", state.right.verdict))
     return Result(

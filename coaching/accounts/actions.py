@@ -258,9 +258,7 @@ def join_club(invitation: MemberInvitation, *, user: User) -> Membership:
     current.save(update_fields=["accepted_at"])
     _note("invitation.accepted", current, user.pk, ["accepted_at"])
     if there is None:
-        there = Membership.unscoped.create(
-            club_id=current.club_id, user=user, role=current.role
-        )
+        there = Membership.unscoped.create(club_id=current.club_id, user=user, role=current.role)
         there.squads.set(current.squads.all())
         _note("member.joined", there, user.pk, ["role", "squads"])
     return there

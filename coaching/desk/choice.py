@@ -77,6 +77,11 @@ class Choice:
         """The same search in all squads and groups."""
         return self.query(show="", squad="")
 
+    @property
+    def unsearched(self) -> str:
+        """The same board without the search."""
+        return self.query(q="")
+
     def query(self, **changes: str) -> str:
         """The query string of this choice with something changed; defaults are left out."""
         values = {

@@ -18,7 +18,7 @@ class FanCard:
     when: str
     rows: list[Shown]
     errors: str
-    position: str
+    differs: bool
 
 
 def fan_card(rotations: Mapping[str, Shown | None], today: date) -> FanCard | None:
@@ -32,20 +32,17 @@ def fan_card(rotations: Mapping[str, Shown | None], today: date) -> FanCard | No
     left = charts.Hip(_on_day(internal, "left", on), _on_day(external, "left", on))
     right = charts.Hip(_on_day(internal, "right", on), _on_day(external, "right", on))
     verdict = internal.verdict if internal else parts[0].verdict
+    differs = bool(internal and internal.differs)
+    fan = charts.fan(left, right, error=verdict.threshold or 0, differs=differs)
     return FanCard(
-        fan=charts.fan(
-            left,
-            right,
-            error=verdict.threshold or 0,
-            differs=bool(internal and internal.differs),
-        ),
+        fan=fan,
         label=" ".join(_hip_words(*hip) for hip in (("Left", left), ("Right", right))),
         when=day_words(on, today),
         rows=rows,
         errors=", ".join(
             f"{shown.short_motion.lower()} {shown.error}" for shown in rows if shown.error
         ),
-        position=parts[0].row.position,
+        differs=differs and bool(fan.hips[0].ghost or fan.hips[1].ghost),
     )
 
 

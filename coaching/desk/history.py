@@ -62,7 +62,7 @@ def _row(
         left=left,
         right=right,
         left_out=left_out,
-        chip=_chip(verdict),
+        chip=_chip(verdict, left_out),
         less_side=verdict.less_side or "",
         strip=charts.strip(verdict.difference, verdict.threshold),
         others=_others(values, motion),
@@ -71,9 +71,11 @@ def _row(
     )
 
 
-def _chip(verdict: Asymmetry) -> wording.Chip:
+def _chip(verdict: Asymmetry, left_out: bool) -> wording.Chip:
     """The card says that each day is judged alone: no row needs to say "once"."""
     chip = wording.chip(verdict)
+    if chip.look == "unknown" and left_out:
+        return replace(chip, text="Left out: pain")
     return replace(chip, text=chip.text.removesuffix(", once"))
 
 

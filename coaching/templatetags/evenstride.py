@@ -121,7 +121,7 @@ _MENU = (
     ),
     ("athletes:athlete_list", "Athletes", "list", Right.READ, ("athletes:athlete", "athletes:con")),
     ("athletes:import_upload", "Import", "upload", Right.MANAGE, ("athletes:import",)),
-    ("accounts:club_settings", "Settings", "settings", Right.MANAGE, ("accounts:",)),
+    ("accounts:club_settings", "Settings", "settings", Right.READ, ("accounts:",)),
 )
 
 

@@ -60,7 +60,7 @@ function showOutside(column) {
       (value === null || value < low * 100 || value > high * 100);
     input.toggleAttribute("aria-invalid", wrong);
     if (wrong) input.setAttribute("aria-invalid", "true");
-    outside ||= wrong;
+    outside ||= wrong && value !== null && !input.hasAttribute("aria-describedby");
   }
   column.querySelector("[data-outside]").hidden = !outside;
 }

@@ -124,8 +124,8 @@ def test_there_is_no_menu_where_no_club_is_in_view():
     [
         ("owner", ["Squad", "Measure", "Athletes", "Import", "Settings"]),
         ("coach", ["Squad", "Measure", "Athletes", "Import", "Settings"]),
-        ("assistant", ["Squad", "Measure", "Athletes"]),
-        ("reader", ["Squad", "Athletes"]),
+        ("assistant", ["Squad", "Measure", "Athletes", "Settings"]),
+        ("reader", ["Squad", "Athletes", "Settings"]),
     ],
 )
 def test_the_menu_offers_what_the_role_may_open(client, role, words, request):

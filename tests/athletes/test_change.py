@@ -343,6 +343,21 @@ def test_the_slope_is_per_thirty_days_with_its_direction():
     assert flat.trend == "no_clear_trend"
 
 
+@pytest.mark.parametrize(("sign", "trend"), [(1, "rising"), (-1, "falling")])
+def test_the_slope_keeps_low_middle_and_high_apart(sign, trend):
+    found = change.theil_sen(days_at(*((10 * i, 30 + sign * i * i) for i in range(8))))
+    ends = (found.low, found.high) if sign == 1 else (-found.high, -found.low)
+    assert 0 < ends[0] < sign * found.per_30_days < ends[1]
+    assert found.trend == trend
+
+
+def test_an_interval_that_touches_zero_is_no_trend():
+    found = change.theil_sen(days_at(*((10 * i, 30 + i // 3) for i in range(6))))
+    assert (found.low, found.trend) == (0, "no_clear_trend")
+    turned = change.theil_sen(days_at(*((10 * i, 30 - i // 3) for i in range(6))))
+    assert (turned.high, turned.trend) == (0, "no_clear_trend")
+
+
 def test_only_the_last_forty_days_make_the_slope():
     bend = [(7 * i, 30 + i * i / 100) for i in range(41)]
     last_forty = change.theil_sen(days_at(*bend[1:]))

@@ -207,13 +207,19 @@ def test_higher_angles_stand_higher_and_later_days_stand_further_right():
 
 
 def test_a_known_point_of_the_wide_trend():
-    box = axes.frame(772, [d.on for d in DAYS], [2500, 3800], 250, TODAY)
+    box = axes.frame(772, [d.on for d in DAYS], [2500, 3800], [-1200], 500, TODAY)
     assert (box.low, box.high) == (20, 45)
     assert box.y(2000) == box.bottom == 236
     assert box.y(4500) == box.top == 30
     assert box.y(3250) == pytest.approx(133)
     assert box.panel_y(0) == box.panel_middle
     assert box.panel_y(-1500) == box.panel_top
+
+
+def test_the_lower_panel_grows_with_the_largest_difference():
+    box = axes.frame(772, [TODAY], [4000, 6000], [-1960], 700, TODAY)
+    assert box.most == 20
+    assert box.panel_top <= box.panel_y(-1960) < box.panel_middle
 
 
 def test_a_band_is_half_the_error_above_and_below_its_line():

@@ -35,9 +35,9 @@ def locked_record(db):
     ],
 )
 def test_changing_the_record_is_refused_by_the_database(locked_record, statement):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(DatabaseError, match="append-only")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
     kept = AuditEvent.unscoped.get()
     assert (kept.action, kept.fields) == ("thing.done", ["a", "b"])

@@ -283,12 +283,12 @@ def test_a_reader_changes_nothing(reader_client, amara):
     html = page(reader_client, amara).content.decode()
     for name in ("athlete_edit", "athlete_archive", "athlete_merge", "capture"):
         assert reverse(f"athletes:{name}", args=[amara.club.slug, amara.uuid]) not in html
-    assert reverse("athletes:export_measurements", args=[amara.club.slug]) not in html
+    assert reverse("athletes:export_measurements", args=[amara.club.slug, "csv"]) not in html
     assert "/edit" not in html.split('id="history"')[1]
 
 
 def test_the_csv_of_one_athlete_is_for_those_who_may_export(owner_client, assistant_client, amara):
-    export = reverse("athletes:export_measurements", args=[amara.club.slug])
+    export = reverse("athletes:export_measurements", args=[amara.club.slug, "csv"])
     link = f'href="{export}?athlete={amara.uuid}"'
     assert link in page(owner_client, amara).content.decode()
     assert link not in page(assistant_client, amara).content.decode()

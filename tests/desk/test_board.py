@@ -201,10 +201,17 @@ def test_search_ignores_case_accents_and_spaces(owner_client, club, typed):
     assert names(board(owner_client, club, q=typed)) == ["José R."]
 
 
-def test_a_search_without_a_hit_offers_to_look_everywhere(owner_client, club):
+def test_a_search_without_a_hit_says_so_and_leads_back(owner_client, club):
     AthleteFactory(club=club, name="Aoife M.")
     page = board(owner_client, club, q="zz<b>").content.decode()
     assert "Nobody here is called “zz&lt;b&gt;”" in page
+    assert "Show everyone" in page
+
+
+def test_a_search_without_a_hit_in_one_squad_offers_to_look_everywhere(owner_client, club):
+    AthleteFactory(club=club, name="Aoife M.")
+    SquadFactory(club=club)
+    page = board(owner_client, club, q="aoi", show="first").content.decode()
     assert "Look everywhere" in page
 
 
@@ -243,7 +250,7 @@ def test_anything_unknown_in_the_address_shows_the_plain_board(owner_client, clu
 
 def test_a_club_without_athletes_is_led_to_the_first_step(owner_client, club):
     page = board(owner_client, club).content.decode()
-    assert reverse("athletes:athlete_paste", args=[club.slug]) in page
+    assert reverse("athletes:first_run", args=[club.slug]) in page
     assert "<table" not in page
 
 

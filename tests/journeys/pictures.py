@@ -16,8 +16,9 @@ CLUB = "harbour-harriers"
 RUNNER = "Priya Nair"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-# Two trials a side, left before right, as they would be typed.
-TYPED = ("21", "23", "34", "33")
+SQUAD = "Marathon"
+# What has been typed so far: the right side's second try is still to come.
+TYPED = {"left": ("34", "35.5"), "right": ("33",)}
 
 
 @contextmanager
@@ -47,6 +48,7 @@ def save(page: Page, path: Path) -> None:
     page.evaluate("document.fonts.ready")
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.evaluate("window.scrollTo(0, 0)")
     page.screenshot(path=path)
     print(path)
 
@@ -57,13 +59,15 @@ def take(browser: Browser, address: str, folder: Path) -> None:
         page.get_by_role("link", name=RUNNER, exact=True).first.click()
         page.wait_for_url("**/athletes/**")
         save(page, folder / "athlete.png")
-        uuid = page.url.rstrip("/").split("/")[-1].split("?")[0]
     with signed_in(browser, address, phone=True) as page:
-        page.goto(f"/c/{CLUB}/measure/{uuid}/")
-        cells = page.locator("main input[inputmode=decimal]:visible")
-        for index, value in enumerate(TYPED):
-            cells.nth(index).fill(value)
-        page.evaluate("window.scrollTo(0, 0)")
+        page.goto(f"/c/{CLUB}/measure/")
+        page.get_by_label("Whom", exact=True).select_option(label=SQUAD)
+        page.get_by_role("button", name="Start measuring").click()
+        page.wait_for_url("**/measure/*-*/**")
+        for side, tries in TYPED.items():
+            cells = page.locator(f"fieldset.cap-col--{side[0]} input[data-trial]:visible")
+            for index, value in enumerate(tries):
+                cells.nth(index).fill(value)
         save(page, folder / "capture-phone.png")
 
 
