@@ -1,6 +1,6 @@
 # A thin face for the scripts in bin/, which do the work and can be called without make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock format clean bench screenshots
+.PHONY: help setup run test check bench screenshots lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)

@@ -23,7 +23,7 @@ from athletes.actions.recording import (
 from athletes.actions.roster import add_athletes
 from athletes.models import Assessment, Athlete, ImportBatch
 from athletes.rules import Problem
-from coaching.accounts.models import Squad
+from coaching.accounts.models import Club, Squad
 from coaching.audit.actions import note, note_many
 from coaching.kernel.scoping import Actor
 
@@ -71,6 +71,14 @@ def ids_in_use(uuids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(rows.values_list("uuid", flat=True))
 
 
+def wait_for_other_imports(club_id: int) -> None:
+    """Until the transaction ends, no other import of this club is judged or stored.
+
+    Two people who press Import on one file at a time would both find its lines new.
+    """
+    Club.objects.select_for_update().get(pk=club_id)
+
+
 @transaction.atomic
 def store_import(batch: ImportBatch, intake: Intake, *, by: Actor) -> ImportBatch:
     """Store all of `intake`, or nothing. The file itself is thrown away.
@@ -93,10 +101,9 @@ def store_import(batch: ImportBatch, intake: Intake, *, by: Actor) -> ImportBatc
             raise Refused([_named(problem, athlete) for problem in problems])
     new = [arrival.draft for arrival in intake.arrivals if arrival.replaces is None]
     record_many(new, now=now, by=by)
-    replaced = [arrival for arrival in intake.arrivals if arrival.replaces is not None]
-    for arrival in replaced:
-        there = arrival.replaces
-        correct_assessment(there, arrival.draft, version=there.version, by=by)
+    replaced = [(one.replaces, one.draft) for one in intake.arrivals if one.replaces is not None]
+    for there, draft in replaced:
+        correct_assessment(there, draft, version=there.version, by=by)
     batch.counts = intake.counts | {
         "assessments": len(new),
         "replaced": len(replaced),

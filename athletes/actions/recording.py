@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from athletes import protocol, rules
@@ -186,17 +186,29 @@ def record_assessment(
     them. Returns the assessment and whether it is new. Raises Refused, or IdTaken when the id
     stands for something else.
     """
-    now = timezone.now()
-    place(draft.assessment, athlete)
-    with transaction.atomic():
-        # Locking the athlete orders rivals with one id and keeps consent as it is judged here.
-        athlete = Athlete.unscoped.select_for_update().get(pk=athlete.pk)
+    try:
+        return _record_once(draft, athlete, by, checked)
+    except IntegrityError:
+        # A rival stored this id for another athlete between our look and our insert.
         if there := _existing(draft):
             return there, False
-        if problems := blocking(check(draft, athlete, now=now)):
-            raise Refused(problems)
-        _store([draft], now=now, by=by, checked=checked)
-        fold_in(draft.assessment, draft.measurements)
+        raise
+
+
+@transaction.atomic
+def _record_once(
+    draft: Draft, athlete: Athlete, by: Actor | None, checked: Collection[str]
+) -> tuple[Assessment, bool]:
+    now = timezone.now()
+    place(draft.assessment, athlete)
+    # Locking the athlete orders rivals with one id and keeps consent as it is judged here.
+    athlete = Athlete.unscoped.select_for_update().get(pk=athlete.pk)
+    if there := _existing(draft):
+        return there, False
+    if problems := blocking(check(draft, athlete, now=now)):
+        raise Refused(problems)
+    _store([draft], now=now, by=by, checked=checked)
+    fold_in(draft.assessment, draft.measurements)
     return draft.assessment, True
 
 

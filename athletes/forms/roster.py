@@ -10,7 +10,14 @@ from athletes.forms.names import NameList, read_names
 from athletes.models import Athlete
 from athletes.models.people import FIRST_BIRTH_YEAR
 from coaching.accounts.choices import members_of, squads_of
-from coaching.accounts.forms import MemberChoice, OnceField, SquadsChoice, ZoneField, tidy
+from coaching.accounts.forms import (
+    ManyByUuid,
+    MemberChoice,
+    OnceField,
+    SquadsChoice,
+    ZoneField,
+    tidy,
+)
 from coaching.accounts.models import Squad
 from coaching.kernel.rules import RulesForm
 from coaching.kernel.scoping import Actor
@@ -70,7 +77,8 @@ class AthleteForm(RulesForm):
         super().__init__(*args, **options)
         self.fields["squads"].queryset = squads_of(actor)
         self.fields["coaches"].queryset = members_of(actor)
-        self.fields["time_zone"].offer(self.instance.time_zone)
+        self.initial.setdefault("time_zone", self.instance.time_zone)
+        self.fields["time_zone"].offer(self.initial["time_zone"])
         if self.instance.pk:
             chosen = {squad.uuid for squad in self.instance.squads.all()}
             self.initial["squads"] = [s.uuid for s in squads_of(actor) if s.uuid in chosen]
@@ -254,10 +262,21 @@ class ConsentForm(forms.Form):
         return tidy(self.cleaned_data["how"])
 
 
+class OtherAthlete(forms.ModelChoiceField):
+    """One athlete by uuid; what is no uuid at all is like one that is not there."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice") from error
+
+
 class MergeForm(forms.Form):
     """Which of two records stays."""
 
-    other = forms.ModelChoiceField(
+    other = OtherAthlete(
         queryset=Athlete.objects.none(),
         to_field_name="uuid",
         label="The other record",
@@ -278,7 +297,7 @@ class SquadAthletesForm(forms.Form):
     """Ticks for everybody this member sees. `were` is what was ticked when the page was opened,
     so that two people at once do not undo each other."""
 
-    athletes = forms.ModelMultipleChoiceField(
+    athletes = ManyByUuid(
         queryset=Athlete.objects.none(),
         to_field_name="uuid",
         required=False,
@@ -286,7 +305,6 @@ class SquadAthletesForm(forms.Form):
         label="Athletes of this squad",
         error_messages={
             "invalid_choice": "Somebody is no longer on your list. Reload the page.",
-            "invalid_pk_value": "Somebody is no longer on your list. Reload the page.",
             "invalid_list": "Choose athletes from the list.",
         },
     )

@@ -20,6 +20,7 @@ from athletes.rules import (
 )
 from athletes.transfer import choices as c
 from athletes.transfer.dates import Moment, ambiguous_sentence, instant, order_of, parse_moment
+from athletes.transfer.history import history_problems
 from athletes.transfer.lines import Record
 from athletes.transfer.matching import look_up, name_key
 from athletes.transfer.people import key
@@ -71,7 +72,7 @@ def _line(record: Record, chosen: c.Choices) -> LineView:
     for row in record.rows:
         values = ", ".join(f"{trial.normalize():f}" for trial in row.trials).replace("-", "−")
         texts.append(f"{protocol.SHORT_MOTIONS[row.motion]} {row.side} {values}")
-    view = LineView(record.line, record.name, NEW, text=" · ".join(texts))
+    view = LineView(record.line, record.name, NEW, said_on=record.date, text=" · ".join(texts))
     if record.line in chosen.exclude:
         view.status = EXCLUDED
     elif record.nothing:
@@ -107,6 +108,8 @@ class _Gatherer:
         for gathered in self.result.gathered:
             self._refuse(gathered)
             self._check(gathered)
+        if all(all(gathered.key) for gathered in self.result.gathered):
+            self._look_back()
         lines = self.result.lines
         for rule, said in self.asks.items():
             if kept := [(number, text) for number, text in said if lines[number].status == NEW]:
@@ -226,6 +229,20 @@ class _Gatherer:
         rows = [row for rows in gathered.rows.values() for row in rows]
         for problem in check_assessment(rows):
             self._say(line_of.get(problem.field or "", first), [problem])
+
+    def _look_back(self) -> None:
+        """The questions about the days before, once the protocol is known."""
+        world = self.world
+        for gathered, problem in history_problems(
+            self.result.gathered, world.known, world.defaults
+        ):
+            numbers = {
+                f"{row.motion}.{row.side}": number
+                for number, rows in gathered.rows.items()
+                for row in rows
+            }
+            number = numbers.get(problem.field or "", next(iter(gathered.rows)))
+            self._say(self.result.lines[number], [problem])
 
     # --- already there? ------------------------------------------------------------------------
 

@@ -36,6 +36,13 @@ class Choice:
     def text(self) -> str:
         return self.who.problem.text if self.who.problem else ""
 
+    @property
+    def unchosen(self) -> str:
+        """What the empty answer means."""
+        if self.who.athlete and not self.explicit and not self.text:
+            return self.who.athlete.name
+        return "As chosen above" if self.who.answer and not self.explicit else "Choose…"
+
 
 @dataclass
 class Page:
@@ -43,6 +50,7 @@ class Page:
 
     preview: Preview
     names: list[Choice]
+    names_left: int
     bad: list[LineView]
     bad_left: int
     sample: list[LineView]
@@ -105,6 +113,7 @@ def page_of(shown: Preview) -> Page:
     return Page(
         preview=shown,
         names=[_choice(who, others, shown) for who in asked[:MAX_NAMES]],
+        names_left=max(0, len(asked) - MAX_NAMES),
         bad=bad[:MAX_LINES],
         bad_left=max(0, len(bad) - MAX_LINES),
         sample=new[:MAX_SHOWN],

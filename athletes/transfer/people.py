@@ -4,22 +4,16 @@ Pure: it is given the roster of one club, so nobody else's athletes can ever be 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from athletes.transfer.words import plain
 
 SUGGESTIONS = 5
 
 
-class Named(Protocol):
-    """Anybody with a name."""
-
-    name: str
-
-
-Person = TypeVar("Person", bound=Named)
+Person = TypeVar("Person", bound=Any)  # anybody with a `name`
 
 
 def straight(name: str) -> str:
@@ -53,7 +47,7 @@ class Roster(Generic[Person]):
                 table[make(person.name)].append(person)
 
     @property
-    def _makers(self) -> tuple:  # type: ignore[type-arg]
+    def _makers(self) -> tuple[Callable[[str], str], ...]:
         return (lambda name: straight(name).casefold(), key, _loose)
 
     def find(self, name: str) -> list[Person]:

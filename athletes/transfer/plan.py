@@ -64,6 +64,7 @@ class World:
     squads: frozenset[str] = frozenset()  # names, casefolded
     known: Sequence[Known] = ()
     taken: frozenset[UUID] = frozenset()  # ids used anywhere, also deleted and in other clubs
+    defaults: Mapping[tuple[str, str], float] = field(default_factory=dict)  # the club's own SEMs
 
     def __post_init__(self) -> None:
         self.by_day: dict[tuple[int, date, SeriesKey, str, str], list[Known]] = defaultdict(list)
@@ -118,8 +119,12 @@ class Who:
 
     @property
     def is_asked(self) -> bool:
-        """True where the roster alone did not decide."""
-        return bool(self.problem or self.answer)
+        """True where the roster alone did not decide, or only by another spelling."""
+        return bool(self.problem or self.answer or self.is_loose)
+
+    @property
+    def is_loose(self) -> bool:
+        return bool(self.athlete) and self.is_read_as.casefold() not in ("", self.name.casefold())
 
     @property
     def is_read_as(self) -> str:
@@ -135,6 +140,7 @@ class LineView:
     name: str
     status: str
     on: date | None = None
+    said_on: str = ""  # the date as written
     text: str = ""
     problems: list[Problem] = field(default_factory=list)
 
@@ -238,8 +244,9 @@ class Preview:
         n = self.counts
         left_out = n[EXCLUDED] + n[NOTHING]
         extra = f", {left_out:,} left out" if left_out else ""
+        rows = "row" if len(self.lines) == 1 else "rows"
         return (
-            f"{len(self.lines):,} rows: {n[NEW]:,} new, {n[DUPLICATE]:,} already there,"
+            f"{len(self.lines):,} {rows}: {n[NEW]:,} new, {n[DUPLICATE]:,} already there,"
             f" {n[PROBLEM]:,} to correct{extra}. Nothing is saved until you press Import."
         )
 

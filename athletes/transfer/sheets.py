@@ -80,7 +80,7 @@ def _read_workbook(
 
 
 def _read_sheet(sheet: Any, max_rows: int) -> list[tuple[int, tuple[str, ...]]]:
-    lines = []
+    lines: list[tuple[int, tuple[str, ...]]] = []
     sheet.reset_dimensions()  # The file's own word about its size is not to be trusted.
     for number, row in enumerate(sheet.iter_rows(max_col=WIDEST), start=1):
         if number > MAX_LINES or len(lines) > max_rows:

@@ -8,10 +8,18 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from athletes.actions.imports import Arrival, Intake, ids_in_use, store_import
+from athletes.actions.imports import (
+    Arrival,
+    Intake,
+    ids_in_use,
+    store_import,
+    wait_for_other_imports,
+)
+from athletes.actions.keeping import defaults_of
 from athletes.actions.recording import Draft
 from athletes.models import Assessment, Athlete, ImportBatch, Measurement
 from athletes.models.series import PROTOCOL_FIELDS
@@ -86,6 +94,7 @@ def _world(
         squads=frozenset(name.casefold() for name in squads),
         known=_known(_athletes_of(sheet, chosen, roster), ids, actor),
         taken=ids_in_use(ids) if ids else frozenset(),
+        defaults=defaults_of(club.pk),
     )
 
 
@@ -118,7 +127,19 @@ def _known(athlete_ids: set[int], ids: set[UUID], actor: Actor) -> list[Known]:
         )
     )
     return [
-        Known(*row[:5], tuple(row[5:10]), row[10], row[11], _trials(row[12]), row[13], row[14])
+        Known(
+            assessment_id=row[0],
+            uuid=row[1],
+            athlete_id=row[2],
+            on=row[3],
+            at=row[4],
+            key=row[5:10],
+            motion=row[10],
+            side=row[11],
+            trials=_trials(row[12]),
+            pain=row[13],
+            stopped=row[14],
+        )
         for row in rows
     ]
 
@@ -151,8 +172,11 @@ def without_bad_lines(
 # --- carrying it out -----------------------------------------------------------------------------
 
 
+@transaction.atomic
 def confirm(batch: ImportBatch, club: Club, actor: Actor) -> ImportBatch:
     """Import the file as its preview says. Raises NotReady, AlreadyDecided or Refused."""
+    # Judged behind the lock: what another import stored a moment ago is seen.
+    wait_for_other_imports(club.pk)
     shown = preview_of(batch, club, actor)
     if not shown.is_ready:
         raise NotReady(shown)

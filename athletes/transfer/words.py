@@ -14,7 +14,7 @@ _LETTERS = str.maketrans(
 )
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 # What a coach writes where nothing was measured.
-NOTHING = frozenset({"na", "n a", "none", "nil", "null", "nan", "nm", "not measured", "n v t"})
+NOTHING = frozenset({"na", "n a", "none", "nil", "null", "nm", "not measured", "n v t"})
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si"})
 NO = frozenset({"no", "n", "false", "0", "nein", "non"})
 # First words of lines below a table that are about the table, not about a person.

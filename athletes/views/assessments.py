@@ -22,7 +22,7 @@ from athletes.forms.sheet import Sheet
 from athletes.models import Assessment, AssessmentRevision, Athlete
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.views.queue import raters_for
-from athletes.views.story import Step, story_of
+from athletes.views.story import Step, moment_words, story_of
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 
@@ -284,6 +284,7 @@ def assessment_history(request: HttpRequest, assessment_uuid: UUID) -> HttpRespo
         "athlete": assessment.athlete,
         "day": _day(assessment),
         "steps": _story(request, assessment),
+        "recorded": moment_words(assessment.created_at, assessment.time_zone),
         "back": _athlete_url(request, assessment.athlete),
     }
     names = ("athletes/assessments/history.html", "athletes/assessments/_history.html")

@@ -27,6 +27,7 @@ from coaching.accounts.choices import members_of, squads_of
 from coaching.audit.models import AuditEvent
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import page_or_fragment
+from coaching.kernel.scoping import Actor
 
 REFUSED, CONFLICT = 422, 409
 ALREADY_SAVED = "Already saved. Nothing was added twice."
@@ -75,12 +76,19 @@ def athlete_list(request: HttpRequest) -> HttpResponse:
             for show, words in SHOWS.items()
         ],
         "is_empty": not sum(by_show.values()) and not listing.squad,
-        "open_count": sum(row.consent == "missing" for row in rows),
+        "open_count": _open_count(actor, listing, rows),
         "told_me": TOLD_ME,
     }  # fmt: skip
     return page_or_fragment(
         request, "athletes/roster/list.html", "athletes/roster/_list.html", context
     )
+
+
+def _open_count(actor: Actor, listing: Listing, rows: list[Athlete]) -> int:
+    """How many of the page can be ticked as agreed: only on the list that is about consent."""
+    if listing.show != "consent" or not actor.can_record:
+        return 0
+    return sum(row.consent == "missing" for row in rows)
 
 
 @club_page(Right.MANAGE)

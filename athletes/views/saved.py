@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from athletes import charts, protocol, rules, wording
 from athletes.models import Assessment, Athlete, Measurement, Series
-from athletes.models.series import PROTOCOL_FIELDS
 from athletes.series import from_json
 
 
@@ -18,6 +17,9 @@ class Result:
     """One movement: the verdict on left and right, and what changed since the baseline."""
 
     label: str
+    word: str  # as on a narrow row: Internal
+    chip: wording.Chip
+    less_side: str
     sentence: wording.Sentence
     strip: charts.Strip
     changes: Sequence[wording.Sentence]
@@ -49,21 +51,47 @@ def saved_in(request: HttpRequest) -> Saved | None:
     if not taken:
         return None
     assessment = taken[0].assessment
-    series = Series.objects.visible_to(actor).filter(
-        athlete_id=assessment.athlete_id,
-        motion__in={one.motion for one in taken},
-        **{name: getattr(assessment, name) for name in PROTOCOL_FIELDS},
+    motions = {one.motion for one in taken}
+    series = list(
+        Series.objects.visible_to(actor).filter(
+            athlete_id=assessment.athlete_id, motion__in=motions
+        )
     )
-    by_motion = {row.motion: row for row in series}
+    by_motion = {row.motion: row for row in series if row.protocol_key == assessment.series_key}
     said = rules.check_assessment([one.as_row() for one in taken])
     delete = reverse("athletes:assessment_delete", args=[club.slug, assessment.uuid])
     return Saved(
         assessment.athlete,
         assessment,
         results=[_result(by_motion[name]) for name in protocol.MOTIONS if name in by_motion],
-        notes=list(dict.fromkeys(problem.text for problem in said if problem.kind == "note")),
+        notes=[
+            *dict.fromkeys(problem.text for problem in said if problem.kind == "note"),
+            *_measured_otherwise(assessment, series),
+        ],
         undo=f"{delete}?version={assessment.version}",
     )
+
+
+_NAMED = (
+    ("position", protocol.POSITIONS),
+    ("mode", protocol.MODES),
+    ("instrument", protocol.INSTRUMENTS),
+)
+
+
+def _measured_otherwise(assessment: Assessment, series: Sequence[Series]) -> list[str]:
+    """S10: the first time by another protocol than before; told once, and never compared."""
+    here = [row for row in series if row.protocol_key == assessment.series_key]
+    others = [row for row in series if row.protocol_key != assessment.series_key]
+    if not others or any(row.assessments > 1 for row in here):
+        return []
+    before = max(others, key=lambda row: row.latest_on)
+    for name, words in _NAMED:
+        now, then = getattr(assessment, name), getattr(before, name)
+        if now != then:
+            told = f"Measured {words[now].lower()}, earlier {words[then].lower()}."
+            return [f"{told} The two are shown apart."]
+    return []
 
 
 def _result(row: Series) -> Result:
@@ -72,6 +100,9 @@ def _result(row: Series) -> Result:
     lines = (("left", state.left.verdict), ("right", state.right.verdict))
     return Result(
         label=protocol.MOTIONS[row.motion],
+        word=protocol.MOTIONS[row.motion].split()[0],
+        chip=wording.chip(verdict),
+        less_side=verdict.less_side or "",
         sentence=wording.difference(row.motion, verdict),
         strip=charts.strip(verdict.difference, verdict.threshold),
         changes=[

@@ -24,7 +24,7 @@ class Step:
     """One deed: who, when, and what was what before."""
 
     who: str
-    at: datetime
+    at: str
     deed: str
     changes: Sequence[tuple[str, str, str]]  # label, before, after
 
@@ -53,17 +53,22 @@ def protocol_fields() -> tuple[str, ...]:
     return ("position", "mode", "instrument", "endpoint", "rater", "state")
 
 
+def moment_words(at: datetime, zone: str) -> str:
+    """3 March 2026, 18:04, where the athlete is."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y, %H:%M}"
+
+
 def in_words(
     content: Mapping[str, Any], zone: str, names: Mapping[int, str], athletes: Mapping[int, str]
 ) -> dict[str, str]:
     """`names` are users, `athletes` those this member sees, both by key."""
-    at = datetime.fromisoformat(content["measured_at"]).astimezone(ZoneInfo(zone))
     rater = protocol.RATERS.get(content["rater"], EMPTY)
     if content.get("rater_user_id"):
         rater = names.get(content["rater_user_id"], rater)
     told = {
         "Athlete": athletes.get(content["athlete_id"], "An athlete you do not see"),
-        "Measured at": f"{at.day} {at:%B %Y, %H:%M}",
+        "Measured at": moment_words(datetime.fromisoformat(content["measured_at"]), zone),
         "Position": protocol.POSITIONS.get(content["position"], EMPTY),
         "Active or passive": protocol.MODES.get(content["mode"], EMPTY),
         "Tool": protocol.INSTRUMENTS.get(content["instrument"], EMPTY),
@@ -100,7 +105,7 @@ def story_of(
     states = [revision.before for revision in revisions] + [content_of(assessment)]
     told = [in_words(state, assessment.time_zone, names, athletes) for state in states]
     steps = []
-    for revision, before, after in zip(revisions, told, told[1:], strict=True):
+    for revision, before, after in zip(revisions, told[:-1], told[1:], strict=True):
         labels = list(dict.fromkeys([*before, *after]))
         changes = [
             (label, before.get(label, EMPTY), after.get(label, EMPTY))
@@ -108,5 +113,6 @@ def story_of(
             if before.get(label, EMPTY) != after.get(label, EMPTY)
         ]
         who = str(revision.changed_by) if revision.changed_by else "Somebody who has left"
-        steps.append(Step(who, revision.changed_at, DEEDS[revision.deed], changes))
+        at = moment_words(revision.changed_at, assessment.time_zone)
+        steps.append(Step(who, at, DEEDS[revision.deed], changes))
     return steps[::-1]

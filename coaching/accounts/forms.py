@@ -23,7 +23,6 @@ ROLE_CHOICES = [(role, f"{words}. {MEANING[role]}") for role, words in ROLES.ite
 CHOOSE_ROLE = {"required": "Choose a role.", "invalid_choice": "Choose one of the roles."}
 CHOOSE_SQUADS = {
     "invalid_choice": "One of these squads is gone. Choose from the list.",
-    "invalid_pk_value": "One of these squads is gone. Choose from the list.",
     "invalid_list": "Choose squads from the list.",
 }
 
@@ -97,7 +96,8 @@ class ClubForm(RulesForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["time_zone"].offer(self.instance.time_zone or DEFAULT)
+        self.initial.setdefault("time_zone", DEFAULT)
+        self.fields["time_zone"].offer(self.initial["time_zone"])
         self.fields["name"].widget.attrs["autocomplete"] = "organization"
 
     def clean_name(self) -> str:
@@ -135,8 +135,21 @@ class ClubSettingsForm(ClubForm):
         return [names.get(name, name) for name in self.changed_data]
 
 
-class SquadsChoice(forms.ModelMultipleChoiceField):
-    """Squads as ticks, told by their uuid."""
+class ManyByUuid(forms.ModelMultipleChoiceField):
+    """Rows told by their uuid; what is no uuid at all is like one that is not there."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            for one in value:
+                UUID(str(one))
+        except (TypeError, ValueError) as error:
+            message = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(message, code="invalid_choice") from error
+        return super()._check_values(value)
+
+
+class SquadsChoice(ManyByUuid):
+    """Squads as ticks."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
@@ -184,7 +197,7 @@ class InvitationForm(MemberForm):
         return self.cleaned_data["email"].lower()
 
 
-class MemberChoice(forms.ModelMultipleChoiceField):
+class MemberChoice(ManyByUuid):
     """Colleagues as ticks: name and role."""
 
     def __init__(self, **options: Any) -> None:
@@ -195,7 +208,6 @@ class MemberChoice(forms.ModelMultipleChoiceField):
             widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "One of these people has left the club. Choose from the list.",
-                "invalid_pk_value": "One of these people has left the club. Choose from the list.",
                 "invalid_list": "Choose people from the list.",
             },
             **options,

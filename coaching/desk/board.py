@@ -1,7 +1,7 @@
 """The squad board: who to look at first.
 
-A board of any history reads one row of `Series` per athlete. Groups are decided from those rows;
-strips and sparklines are drawn only for the rows of the page that is shown.
+A board of any history reads the verdict of one `Series` per athlete and sorts by it; whole states,
+strips and sparklines are only for the rows of the page that is shown.
 """
 
 import unicodedata
@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTransform
 
 from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT
@@ -82,12 +83,16 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
     )
 
 
-def name_squads(rows: Sequence[BoardRow], actor: Actor) -> None:
-    """Fill in the squads' names of the rows that are shown: one query."""
+def complete(rows: Sequence[BoardRow], actor: Actor) -> None:
+    """Fill in what only the rows on the page need: squads' names and whole states. Two queries."""
     athletes = Athlete.objects.visible_to(actor).filter(pk__in=[row.athlete.pk for row in rows])
     names: dict[int, list[str]] = {}
     for pk, name in athletes.exclude(squads=None).values_list("pk", "squads__name"):
         names.setdefault(pk, []).append(name)
+    wanted = {row.shown.row.pk: row.shown.row for row in rows if row.shown}
+    kept = Series.objects.visible_to(actor).filter(pk__in=list(wanted))
+    for pk, state in kept.values_list("pk", "state"):
+        wanted[pk].state = state
     for row in rows:
         row.squads = sorted(names.get(row.athlete.pk, ()))
 
@@ -112,12 +117,15 @@ def _series_by_athlete(
     actor: Actor, motion: str, athlete_ids: Sequence[int]
 ) -> dict[int, list[Shown]]:
     """Coach-measured only: what athletes measure alone stands on their own page."""
-    rows = Series.objects.visible_to(actor).filter(
-        motion=motion, rater="coach", athlete_id__in=athlete_ids
+    rows = (
+        Series.objects.visible_to(actor)
+        .filter(motion=motion, rater="coach", athlete_id__in=athlete_ids)
+        .defer("state")
+        .annotate(kept_verdict=KeyTransform("verdict", KeyTransform("pairs", "state")))
     )
     found: dict[int, list[Shown]] = {}
     for row in rows:
-        found.setdefault(row.athlete_id, []).append(Shown(row))
+        found.setdefault(row.athlete_id, []).append(Shown(row, row.kept_verdict))
     return found
 
 

@@ -1,6 +1,6 @@
 """Every assessment as one row: its pair of the shown motion, judged by itself, and the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -79,7 +79,7 @@ def _chip(verdict: Asymmetry, left_out: bool) -> wording.Chip:
     return replace(chip, text=chip.text.removesuffix(", once"))
 
 
-def _values(measurements: Sequence[Measurement]) -> dict[tuple[str, str], int]:
+def _values(measurements: Iterable[Measurement]) -> dict[tuple[str, str], int]:
     return {(taken.motion, taken.side): taken.value_hundredths for taken in measurements}
 
 

@@ -7,6 +7,7 @@ draw, so that board and athlete page can never say two things about one series.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from athletes import charts, protocol, series, wording
 from athletes.asymmetry import Asymmetry
@@ -45,6 +46,7 @@ class Shown:
     read their whole state."""
 
     row: Series
+    kept_verdict: dict[str, Any] | None = None  # `pairs.verdict`, where the state is not loaded
 
     @cached_property
     def state(self) -> series.SeriesState:
@@ -52,6 +54,8 @@ class Shown:
 
     @cached_property
     def verdict(self) -> Asymmetry:
+        if self.kept_verdict is not None:
+            return series.read_asymmetry(self.kept_verdict)
         return series.asymmetry_in(self.row.state)
 
     @cached_property

@@ -25,7 +25,7 @@ def board(request: HttpRequest) -> HttpResponse:
     choice = Choice.read(request.GET, squads)
     found = boards.read_board(actor, choice, now=timezone.now())
     page = Paginator(found.rows, boards.PER_PAGE).get_page(request.GET.get("page"))
-    boards.name_squads(page.object_list, actor)
+    boards.complete(page.object_list, actor)
     context = {
         "board": found,
         "choice": choice,

@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -119,9 +119,21 @@ _MENU = (
         Right.RECORD,
         ("athletes:capture", "athletes:assessment"),
     ),
-    ("athletes:athlete_list", "Athletes", "list", Right.READ, ("athletes:athlete", "athletes:con")),
+    (
+        "athletes:athlete_list",
+        "Athletes",
+        "list",
+        Right.READ,
+        ("athletes:athlete", "athletes:con", "athletes:squad", "athletes:merge", "athletes:first"),
+    ),
     ("athletes:import_upload", "Import", "upload", Right.MANAGE, ("athletes:import",)),
-    ("accounts:club_settings", "Settings", "settings", Right.READ, ("accounts:",)),
+    (
+        "accounts:club_settings",
+        "Settings",
+        "settings",
+        Right.READ,
+        ("accounts:", "athletes:error"),
+    ),
 )
 
 
@@ -135,12 +147,7 @@ def menu(context: Context) -> list[dict[str, Any]]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     items = []
     for name, words, image, right, family in _MENU:
-        try:
-            href = reverse(name, args=[club.slug])
-        except NoReverseMatch:
-            continue
         if actor.can(right):
-            items.append(
-                {"words": words, "icon": image, "href": href, "current": here.startswith(family)}
-            )
+            href, current = reverse(name, args=[club.slug]), here.startswith(family)
+            items.append({"words": words, "icon": image, "href": href, "current": current})
     return items

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import OperationalError
 from django.template import loader
 from django.urls import reverse
 
@@ -60,18 +61,18 @@ def test_what_is_not_there_is_said_in_our_shell(client, path):
     response = client.get(path)
 
     if response.status_code == 404:
-        assert "There is nothing here" in in_our_shell(response)
+        assert "Not found" in in_our_shell(response)
     else:
         assert "no longer works" in in_our_shell(response)
 
 
-@pytest.mark.parametrize("name", ["500.html", "503.html"])
+@pytest.mark.parametrize("name", ["500.html", "503.html", "507.html"])
 def test_a_broken_server_answers_without_its_database(name):
     """No `django_db` here: a single query would fail this test."""
     html = loader.get_template(name).render()
 
     assert "css/tokens.css" in html
-    assert "not saved" in html
+    assert "saved before" in html
 
 
 @pytest.mark.django_db
@@ -122,3 +123,59 @@ def test_a_used_link_for_a_new_password_says_so_and_offers_another(client):
 
     assert "This link no longer works" in html
     assert reverse("account_reset_password") in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("database is locked", 503),
+        ("connection refused", 503),
+        ("database or disk is full", 507),
+        ("could not extend file: No space left on device", 507),
+    ],
+)
+def test_a_database_that_is_gone_is_503_in_words_and_keeps_what_was_typed(
+    client, owner, monkeypatch, said, status
+):
+    def gone(*args, **kwargs):
+        raise OperationalError(said)
+
+    client.raise_request_exception = False
+    client.force_login(owner.user)
+    monkeypatch.setattr("coaching.accounts.views.clubs.render", gone)
+    monkeypatch.setattr("coaching.accounts.views.clubs.redirect", gone)
+
+    response = client.post(reverse("accounts:club_create"), {"name": "", "note": 'a "b" <c>'})
+    html = response.content.decode()
+
+    assert response.status_code == status
+    assert response["Retry-After"] == "5"
+    assert "Your text is still here" in html
+    assert 'name="note" value="a &quot;b&quot; &lt;c&gt;"' in html
+
+
+@pytest.mark.django_db
+def test_a_password_is_never_written_into_the_page_of_a_broken_database(client, monkeypatch):
+    def gone(*args, **kwargs):
+        raise OperationalError("connection refused")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("allauth.account.views.LoginView.form_valid", gone)
+    monkeypatch.setattr("allauth.account.views.LoginView.form_invalid", gone)
+
+    typed = {"login": "nia@harbour.example", "password": "stride-evenly-demo"}
+    response = client.post(reverse("account_login"), typed)
+
+    assert response.status_code == 503
+    assert "stride-evenly-demo" not in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_refused_sign_in_says_what_to_do_next(client):
+    typed = {"login": "nia@harbour.example", "password": "not it at all"}
+
+    html = in_our_shell(client.post(reverse("account_login"), typed))
+
+    assert "do not belong together" in html
+    assert 'value="nia@harbour.example"' in html

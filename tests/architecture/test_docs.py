@@ -10,10 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from athletes.transfer.choices import PROTOCOL
+from athletes.transfer.columns import read_heading
+from athletes.transfer.export import HEADINGS
 from coaching.accounts.roles import RIGHTS, ROLES
 from coaching.kernel.scoping import Right
 from tests.architecture.source import ROOT, python_files
-from tests.ops.files import documents, read, script_names, settings_names, tracked_files
+from tests.ops.files import (
+    documents,
+    make_targets,
+    read,
+    script_names,
+    settings_names,
+    tracked_files,
+)
 
 DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 PARTS = ("Context", "Decision", "Consequences", "How we would notice it was wrong")
@@ -100,6 +110,39 @@ def test_a_rule_is_explained_with_its_own_sentence(rule):
     assert when
     assert pieces
     assert [piece for piece in pieces if piece not in code] == []
+
+
+# --- files and commands ---------------------------------------------------------------------------
+
+
+def test_every_column_of_the_format_page_is_read_and_every_exported_one_stands_there():
+    page = read("docs/reference/import-format.md").split("## Wide form")[0]
+    named = {name for row in table_rows(page) for name in re.findall(r"`(\w+)`", row[0])}
+
+    assert [name for name in sorted(named) if read_heading(0, name) is None] == []
+    trials = {f"trial_{number}" for number in range(1, 6)}
+    assert set(HEADINGS) - trials - {"value_deg"} <= named
+
+
+def test_every_command_of_ours_and_every_make_target_is_explained():
+    page = read("docs/reference/commands.md")
+    ours = {
+        path.stem
+        for folder in ("coaching", "athletes")
+        for path in (ROOT / folder / "management/commands").glob("[a-z]*.py")
+    }
+
+    assert [name for name in sorted(ours) if f"`manage.py {name}" not in page] == []
+    assert [name for name in make_targets() if f"`make {name}" not in page] == []
+
+
+def test_every_option_of_the_import_command_is_explained_and_no_other():
+    command = read("athletes/management/commands/import_measurements.py")
+    options = set(re.findall(r'add_argument\(\s*"(--[a-z-]+)"', command))
+    options |= {f"--{name}" for name in PROTOCOL} | {"--club"}
+    page = read("docs/how-to/import-a-spreadsheet.md")
+
+    assert set(re.findall(r"--[a-z-]+\b", page)) == options
 
 
 # --- decisions ------------------------------------------------------------------------------------

@@ -72,7 +72,15 @@ def test_no_page_says_a_ruled_out_word():
 def test_every_template_is_used():
     named = "\n".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *python_files()])
     # Django and allauth look these up by their own names.
-    by_convention = ("400.html", "403.html", "404.html", "500.html", "account/", "allauth/")
+    by_convention = (
+        "400.html",
+        "403.html",
+        "404.html",
+        "429.html",
+        "500.html",
+        "account/",
+        "allauth/",
+    )
     unused = [
         name
         for path in TEMPLATES

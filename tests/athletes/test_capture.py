@@ -403,3 +403,12 @@ def test_the_page_after_a_save_takes_at_most_eight_queries(
     AthleteFactory(club=club, name="Lia", squads=[squad])
     response = send(coach_client, athlete, typed(**GOOD), squad=squad.uuid)
     _queries(coach_client, response.url, django_assert_max_num_queries)
+
+
+def test_another_protocol_than_before_is_told_once(coach_client, athlete):
+    assess(athlete, left=31, right=34)
+    sentence = "Measured sitting, earlier face down. The two are shown apart."
+    for told in (True, False):
+        data = typed(ir=([31, 32], [34, 35]), position="seated")
+        page = coach_client.post(capture_url(athlete), data, follow=True)
+        assert (sentence in page.text) is told

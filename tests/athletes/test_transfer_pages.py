@@ -283,8 +283,8 @@ def test_the_preview_asks_the_database_as_often_for_one_line_as_for_many(
     short = started(coach_client, b"Name,Date,IR L,IR R\n" + lines.split(b"\n")[0] + b"\n")
     long = started(coach_client, b"Name,Date,IR L,IR R\n" + lines)
     for address in (short, long):
-        # session, user, membership; the upload; members, roster, squads, what is there
-        with django_assert_num_queries(8):
+        # session, user, membership; the upload; members, roster, squads, what is there, the SEMs
+        with django_assert_num_queries(9):
             coach_client.get(address)
 
 
@@ -315,3 +315,17 @@ def test_one_athletes_export_is_theirs_alone(coach_client, coach, stranger):
     assert "Bo Lind" not in body
     assert coach_client.get(address, {"athlete": str(foreign.uuid)}).status_code == 404
     assert coach_client.get(address, {"athlete": "nonsense"}).status_code == 404
+
+
+def test_a_name_in_another_spelling_is_told_and_may_be_somebody_else(coach_client, coach):
+    kern = AthleteFactory(club=coach.club, name="Joël Kern")
+    other = AthleteFactory(club=coach.club, name="Karl Joel")
+    preview = started(coach_client, ONE_LINE.replace(b"Ana Reis", b"KERN Joel"))
+
+    page = coach_client.get(preview).content.decode()
+
+    assert "“KERN Joel” is read as Joël Kern." in text_of(coach_client.get(preview))
+    assert re.search(r'name="who:kern joel">\s*<option value="">Joël Kern</option>', page)
+    coach_client.post(preview + "confirm/", ANSWERS | {"who:kern joel": str(other.uuid)})
+    assert other.assessments.count() == 1
+    assert kern.assessments.count() == 0

@@ -1,7 +1,7 @@
 """The three sample files go in, once; all or nothing; and out again."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,7 @@ PROTOCOL: dict[str, Any] = {
     "rater": "unknown",
     "attest": True,
     "unknown_names": "new",
-    "checked": ("D07", "S04", "V06", "V07", "V09", "V12", "V13", "V14"),
+    "checked": ("D07", "S04", "V06", "V07", "V09", "V12", "V13", "V14", "V15", "S05", "S07"),
 }
 MESSY_NAMES = ("Amara Okafor", "Joel Kern", "Tomasz Wójcik", "Priya Nair", "Dele Adeyemi")
 
@@ -332,3 +332,23 @@ def test_the_action_refuses_a_batch_that_is_done(coach):
 
     with pytest.raises(AlreadyDecided):
         store_import(batch, Intake(), by=actor_of(coach))
+
+
+def test_a_day_that_looks_exchanged_is_asked_about_within_the_file_and_beside_stored_days(coach):
+    athlete = AthleteFactory(club=coach.club, name="Ana Reis")
+    assess(athlete, on=datetime(2026, 2, 1, 12, tzinfo=UTC), left=20, right=35)
+    file = "Name,Date,IR L,IR R\nAna Reis,2026-03-04,21,34\nAna Reis,2026-04-04,35,20\n"
+
+    shown = look(coach, file, checked=())
+
+    assert {one.rule: one.said for one in shown.asked} == {
+        "V15": [
+            (3, "This is 14.5° away from the last two sessions (20.5°). "
+                "Check the side, the zero and the direction."),
+            (3, "This is 14.5° away from the last two sessions (34.5°). "
+                "Check the side, the zero and the direction."),
+        ],
+        "S05": [(3, "Left and right look exchanged compared with last time. Exchange / Keep.")],
+    }  # fmt: skip
+    assert shown.is_ready is False
+    assert look(coach, file, checked=("V15", "S05")).is_ready is True

@@ -73,7 +73,7 @@ def test_an_athlete_who_was_never_measured_is_offered_a_measurement(owner_client
     athlete = AthleteFactory(club=club)
     html = page(owner_client, athlete).content.decode()
     assert reverse("athletes:capture", args=[club.slug, athlete.uuid]) in html
-    assert "Not measured yet." in html
+    assert "<h2>Not measured yet</h2>" in html
     assert '<svg class="trend"' not in html
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
-from tests.ops.files import ROOT, documents, make_targets, read, settings_names
+from tests.ops.files import ROOT, documents, make_targets, read, script_names, settings_names
 
 FENCE = re.compile(r"^( *)```.*?^\1```", re.M | re.S)
 
@@ -70,6 +70,13 @@ def test_the_readme_names_the_commands_and_how_to_sign_in():
         assert command in readme
     for name in ("PORT", "DATABASE_URL", "coach@demo.example"):
         assert name in readme
+
+
+def test_the_reference_names_every_setting_and_every_make_target():
+    page = read("docs/reference/settings.md")
+    assert {name for name in settings_names() | script_names() if f"`{name}`" not in page} == set()
+    page = read("docs/reference/commands.md")
+    assert {name for name in make_targets() if f"`make {name}`" not in page} == set()
 
 
 def test_the_deployment_page_names_only_settings_that_exist():

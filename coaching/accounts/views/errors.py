@@ -1,10 +1,16 @@
 """What a person sees when something is refused or broken. Words first, in our own shell."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
 from coaching.kernel.access import public_page
+
+# What SQLite and PostgreSQL say when there is no room left.
+FULL = ("disk is full", "no space left", "disk full", "could not extend file")
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -22,8 +28,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Needs nothing of the request or the database: either may be what is broken."""
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    """Needs no database, session or context processor: any of them may be what is broken."""
+    broken = sys.exc_info()[1]
+    if not isinstance(broken, OperationalError | InterfaceError):
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
+    status = 507 if any(words in str(broken).lower() for words in FULL) else 503
+    page = loader.get_template("507.html" if status == 507 else "503.html")
+    words = page.render({"typed": typed_in(request)})
+    return HttpResponse(words, status=status, headers={"Retry-After": "5"})
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, to be sent again from the page: Back does not bring it back everywhere."""
+    if request.method != "POST" or request.path.startswith("/accounts/"):  # Passwords stay out.
+        return []
+    try:
+        return [(name, value) for name, values in request.POST.lists() for value in values]
+    except Exception:  # A body that cannot be read is no reason for a second failure.
+        return []
 
 
 @public_page

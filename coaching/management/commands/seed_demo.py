@@ -14,7 +14,16 @@ from athletes.actions.recording import record_many
 from athletes.actions.roster import add_athletes, archive_athlete
 from athletes.models import Athlete
 from coaching.accounts.models import Club, Membership, Squad, User
-from coaching.management.demo import RUNNERS, ZONE, occasions_of
+from coaching.management.demo import (
+    JUNIORS,
+    MARATHON,
+    MIDDLE,
+    NONE,
+    RUNNERS,
+    SPRINT,
+    ZONE,
+    occasions_of,
+)
 
 PASSWORD = "stride-evenly-demo"  # noqa: S105 -- printed on purpose; refused in production
 SLUG = "harbour-harriers"
@@ -49,7 +58,9 @@ class Command(BaseCommand):
         club = Club.objects.create(name="Harbour Harriers", slug=SLUG, time_zone=ZONE)
         names = sorted({r.squad for r in RUNNERS if r.squad})
         squads = {name: Squad.unscoped.create(club=club, name=name) for name in names}
-        raters = [self._member(club, squads, *person).user_id for person in PEOPLE]
+        people = [self._member(club, squads, *person).user_id for person in PEOPLE]
+        raters = dict.fromkeys([MIDDLE, MARATHON, NONE], people[0])
+        raters |= {SPRINT: people[1], JUNIORS: people[2]}
         drafts = []
         for runner in RUNNERS:
             athlete = self._athlete(club, squads, runner)
