@@ -18,9 +18,7 @@ roster: list = [
     path("roster/file/", names.athlete_file, name="athlete_file"),
     path("roster/consent/", consent.consent_attest_many, name="consent_attest_many"),
     path("roster/merges/", merging.merge_list, name="merge_list"),
-    path(
-        "roster/merges/<uuid:merge_uuid>/undo/", merging.athlete_unmerge, name="athlete_unmerge"
-    ),
+    path("roster/merges/<uuid:merge_uuid>/undo/", merging.athlete_unmerge, name="athlete_unmerge"),
     path("roster/squads/<uuid:squad_uuid>/", people.squad_athletes, name="squad_athletes"),
     path(f"{_ATHLETE}edit/", people.athlete_edit, name="athlete_edit"),
     path(f"{_ATHLETE}archive/", people.athlete_archive, name="athlete_archive"),

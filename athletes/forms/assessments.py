@@ -13,7 +13,7 @@ class MoveForm(forms.Form):
 
     athlete = forms.ModelChoiceField(
         label="Move to",
-        queryset=Athlete.unscoped.none(),
+        queryset=None,  # of the member who asks, see below
         to_field_name="uuid",
         empty_label="Choose the athlete",
         error_messages={

@@ -69,7 +69,11 @@ def _edit_context(
     request: HttpRequest, sheet: Sheet, assessment: Assessment, **more: Any
 ) -> dict[str, Any]:
     args = [request.club.slug, assessment.uuid]  # type: ignore[attr-defined]
+    prefix = f"a{assessment.uuid.hex[-8:]}-"  # Two corrections may be open on one page.
     return {
+        "prefix": prefix,
+        "when_error": f"{prefix}when_error",
+        "note_error": f"{prefix}note_error",
         "sheet": sheet,
         "assessment": assessment,
         "athlete": sheet.athlete,
@@ -99,7 +103,8 @@ def assessment_edit(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse
     """Everything about one assessment can be corrected; the old values stay readable."""
     assessment = _found(request, assessment_uuid)
     raters = _raters(request, assessment)
-    planned = max((len(one.trials) for one in assessment.measurements.all()), default=1)
+    most = max((len(one.trials) for one in assessment.measurements.all()), default=0)
+    planned = min(most + 1, protocol.MAX_TRIALS)  # Room for a try that was forgotten.
     stored = Sheet.of(assessment, planned=planned, raters=raters)
     if request.method != "POST":
         return _edit(request, stored, assessment)

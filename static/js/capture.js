@@ -243,16 +243,6 @@ function press(event) {
   else write(input, key);
 }
 
-function stepPain(button) {
-  const input = document.getElementById(button.dataset.for);
-  const by = Number(button.dataset.step);
-  const now = input.value.trim() === "" ? null : Number(input.value);
-  let next = now === null ? (by > 0 ? 1 : 0) : now + by;
-  if (next > 10) next = 10;
-  input.value = next < 0 ? "" : String(next); // below nothing is no answer
-  changed();
-}
-
 function startFinding() {
   const find = document.querySelector("[data-find]");
   const places = [...document.querySelectorAll(".queue > li")];
@@ -290,8 +280,6 @@ function listen() {
     else changed();
   });
   form.addEventListener("click", (event) => {
-    const stepper = event.target.closest("[data-step]");
-    if (stepper) stepPain(stepper);
     if (event.target.closest("[data-clear]")) clear();
   });
   const pad = document.getElementById("keypad");

@@ -3,6 +3,7 @@
 import { startAnnouncing } from "./announce.js";
 import { startGuards } from "./forms.js";
 import { startMenus } from "./menu.js";
+import { startSteppers } from "./stepper.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toast.js";
 import { startWords } from "./failures.js";
@@ -10,6 +11,7 @@ import { startWords } from "./failures.js";
 startTheme();
 startToasts();
 startMenus();
+startSteppers();
 startGuards();
 startAnnouncing();
 startWords();

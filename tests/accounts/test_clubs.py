@@ -26,11 +26,11 @@ def client_of(newcomer):
     return signed_in(MembershipFactory.build(user=newcomer, club=ClubFactory.build()))
 
 
-def test_who_starts_a_club_is_its_owner_and_lands_on_its_board(client_of, newcomer):
+def test_who_starts_a_club_is_its_owner_and_lands_on_its_first_steps(client_of, newcomer):
     response = found(client_of)
     club = Club.objects.get()
 
-    assert response.url == f"/c/{club.slug}/"
+    assert response.url == f"/c/{club.slug}/start/"
     assert (club.slug, club.time_zone) == ("harbour-harriers", "Europe/Paris")
     assert Membership.unscoped.get().role == "owner"
     assert {"club.created", "member.joined"} == set(

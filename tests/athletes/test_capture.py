@@ -6,16 +6,11 @@ import pytest
 from django.utils import timezone
 
 from athletes.actions.keeping import differences
-from athletes.actions.roster import archive_athlete
 from athletes.models import Assessment, Measurement, Series
 from coaching.audit.models import AuditEvent
 from tests.athletes.capturing import GOOD, capture_url, checked_in, send, typed
-from tests.conftest import signed_in
 from tests.factories import (
     AthleteFactory,
-    ClubFactory,
-    MembershipFactory,
-    SquadFactory,
     assess,
 )
 
@@ -23,13 +18,6 @@ from tests.factories import (
 @pytest.fixture
 def athlete(club):
     return AthleteFactory(club=club, name="Joel Kent")
-
-
-@pytest.fixture
-def squad(club, athlete):
-    squad = SquadFactory(club=club, name="Milers")
-    athlete.squads.add(squad)
-    return squad
 
 
 def test_saving_stores_assessment_measurements_series_and_the_record(coach, coach_client, athlete):
@@ -267,110 +255,6 @@ def test_the_verdict_is_said_right_after_saving(coach_client, athlete):
     assert '<svg class="strip' in response.text
 
 
-def test_saving_in_a_squad_goes_on_to_the_next_who_waits(coach_client, club, squad):
-    joel, amara, ben = (
-        AthleteFactory(club=club, name=name, squads=[squad]) for name in ("Kim", "Lia", "Max")
-    )
-    page = coach_client.get(capture_url(joel, squad=squad.uuid))
-    assert "Save and next: Lia" in page.text
-
-    response = send(coach_client, joel, typed(**GOOD), squad=squad.uuid)
-
-    assert f"/measure/{amara.uuid}/" in response.url
-    assert "saved=" in response.url
-    following = coach_client.get(response.url)
-    assert "Kim, saved" in following.text
-    assert following.context["queue"].done == 1
-
-
-def test_the_next_athlete_is_measured_by_the_same_protocol(coach_client, club, squad):
-    kim = AthleteFactory(club=club, name="Kim", squads=[squad])
-    AthleteFactory(club=club, name="Lia", squads=[squad])
-    data = typed(**GOOD, position="seated", mode="passive", instrument="goniometer")
-    response = send(coach_client, kim, data, squad=squad.uuid)
-    sheet = coach_client.get(response.url).context["sheet"]
-    chosen = [sheet.values[name] for name in ("position", "mode", "instrument")]
-    assert chosen == ["seated", "passive", "goniometer"]
-
-
-def test_absent_goes_on_without_saving_and_is_remembered_today(coach_client, club, squad, athlete):
-    lia = AthleteFactory(club=club, name="Lia", squads=[squad])
-    response = send(coach_client, athlete, typed(absent="1"), squad=squad.uuid)
-    assert f"/measure/{lia.uuid}/" in response.url
-    statuses = {
-        place.athlete.name: place.status
-        for place in coach_client.get(response.url).context["queue"].places
-    }
-    assert statuses == {"Joel Kent": "absent", "Lia": ""}
-    assert Assessment.unscoped.count() == 0
-
-
-def test_absent_does_not_throw_typed_numbers_away(coach_client, squad, athlete):
-    response = send(coach_client, athlete, typed(**GOOD, absent="1"), squad=squad.uuid)
-    assert response.status_code == 422
-    assert "You typed numbers." in response.text
-    assert 'value="31"' in response.text
-
-
-def test_whoever_has_not_agreed_is_gated_with_one_tap_to_attest(coach_client, club):
-    asked = AthleteFactory(club=club, name="Una Asked", consent="missing")
-    page = coach_client.get(capture_url(asked))
-    assert page.status_code == 200
-    assert "Una Asked has not yet agreed that hip measurements are stored." in page.text
-    assert "Una Asked agreed: store measurements" in page.text
-    assert 'id="cap"' not in page.text
-
-
-@pytest.mark.parametrize(
-    ("consent", "sentence"),
-    [
-        ("missing", "has not yet agreed that hip measurements are stored."),
-        ("withdrawn", "has withdrawn consent. Nothing new can be stored."),
-    ],
-)
-def test_nothing_is_stored_without_consent(coach_client, club, consent, sentence):
-    athlete = AthleteFactory(club=club, consent=consent)
-    response = send(coach_client, athlete, typed(**GOOD))
-    assert response.status_code == 422
-    assert sentence in response.text
-    assert Assessment.unscoped.count() == 0
-
-
-def test_an_archived_athlete_is_explained_and_not_stored(coach_client, athlete):
-    archive_athlete(athlete, by=None)
-    assert "is archived" in coach_client.get(capture_url(athlete)).text
-    assert send(coach_client, athlete, typed(**GOOD)).status_code == 422
-    assert Assessment.unscoped.count() == 0
-
-
-def test_an_athlete_of_another_club_is_not_there(coach_client, stranger, club):
-    theirs = AthleteFactory(club=stranger.club)
-    url = f"/c/{club.slug}/measure/{theirs.uuid}/"
-    assert coach_client.get(url).status_code == 404
-    assert coach_client.post(url, typed(**GOOD)).status_code == 404
-    assert Assessment.unscoped.count() == 0
-
-
-def test_squads_of_another_club_are_neither_offered_nor_found(coach_client, athlete, stranger):
-    theirs = SquadFactory(club=stranger.club, name="Their squad")
-    start = coach_client.get(f"/c/{athlete.club.slug}/measure/")
-    assert "Their squad" not in start.text
-    assert coach_client.get(capture_url(athlete, squad=theirs.uuid)).status_code == 404
-
-
-def test_a_coach_who_does_not_see_an_athlete_cannot_measure_them(db):
-    club = ClubFactory(shares_everyone=False)
-    member = MembershipFactory(club=club, role="coach")
-    hidden = AthleteFactory(club=club)
-    assert signed_in(member).get(capture_url(hidden)).status_code == 404
-
-
-def test_a_reader_may_not_measure(reader_client, athlete):
-    assert reader_client.get(capture_url(athlete)).status_code == 403
-    assert send(reader_client, athlete, typed(**GOOD)).status_code == 403
-    assert Assessment.unscoped.count() == 0
-
-
 def test_times_are_taken_in_the_athletes_zone(coach_client, athlete):
     athlete.time_zone = "America/New_York"
     athlete.save()
@@ -378,31 +262,6 @@ def test_times_are_taken_in_the_athletes_zone(coach_client, athlete):
     assessment = Assessment.unscoped.get()
     assert assessment.local_date.isoformat() == "2026-03-02"
     assert assessment.measured_at.isoformat() == "2026-03-03T04:30:00+00:00"
-
-
-def _queries(client, url, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8) as seen:
-        assert client.get(url).status_code == 200
-    return len(seen)
-
-
-def test_the_page_takes_at_most_eight_queries_whatever_the_queue(
-    coach_client, club, squad, athlete, django_assert_max_num_queries
-):
-    url = capture_url(athlete, squad=squad.uuid)
-    one = _queries(coach_client, url, django_assert_max_num_queries)
-    for _ in range(2):
-        assess(AthleteFactory(club=club, squads=[squad]), left=30, right=31)
-    three = _queries(coach_client, url, django_assert_max_num_queries)
-    assert one == three
-
-
-def test_the_page_after_a_save_takes_at_most_eight_queries(
-    coach_client, club, squad, athlete, django_assert_max_num_queries
-):
-    AthleteFactory(club=club, name="Lia", squads=[squad])
-    response = send(coach_client, athlete, typed(**GOOD), squad=squad.uuid)
-    _queries(coach_client, response.url, django_assert_max_num_queries)
 
 
 def test_another_protocol_than_before_is_told_once(coach_client, athlete):

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from athletes import protocol, rules
 from athletes.models import Assessment
-from tests.factories import AthleteFactory, SquadFactory
+from tests.factories import AthleteFactory, SquadFactory, assess
 from tests.journeys.conftest import axe_violations
 
 pytestmark = pytest.mark.browser
@@ -25,10 +25,12 @@ def squad(transactional_db, coach):
     return squad
 
 
-def open_queue(page: Page, squad) -> None:
+def open_queue(page: Page, squad, *, scripts: bool = True) -> None:
     page.goto(f"/c/{squad.club.slug}/measure/?squad={squad.uuid}")
     page.get_by_role("button", name="Start measuring").click()
     expect(page.get_by_role("heading", name="Amara Okafor")).to_be_visible()
+    if scripts:  # Ready for the first digit.
+        expect(page.get_by_label("Left internal rotation, try 1")).to_be_focused()
 
 
 def tap(page: Page, digits: str) -> int:
@@ -139,7 +141,7 @@ def test_a_question_is_answered_with_one_tap(page_as, coach, squad):
 
 def test_it_all_works_without_javascript(page_as, coach, squad):
     page = page_as(coach.user, phone=True, java_script_enabled=False)
-    open_queue(page, squad)
+    open_queue(page, squad, scripts=False)
     for side, values in {"Left": (31, 37), "Right": (34, 35)}.items():
         for number, value in enumerate(values, 1):
             label = f"{side} internal rotation, try {number}"
@@ -207,3 +209,36 @@ def test_the_browser_counts_as_the_server_does(page_as, coach, squad):
             protocol.more_trials_wanted(typed, 2),
             protocol.more_trials_wanted(typed, 3),
         ], json.dumps(trials)
+
+
+def test_a_correction_opens_in_its_row_and_saves_from_there(page_as, coach, squad):
+    athlete = squad.athletes.first()
+    assessment = assess(athlete, left=[31, 32], right=[34, 35])
+    page = page_as(coach.user)
+    page.goto(f"/c/{squad.club.slug}/athletes/{athlete.uuid}/")
+
+    page.locator(f"#pencil-{assessment.uuid}").click()
+    first = page.get_by_label("Left internal rotation, try 1")
+    expect(first).to_have_value("31")
+    assert axe_violations(page) == []
+    first.fill("29")
+    page.get_by_text("Pain or stopped").first.click()
+    page.get_by_role("button", name="Left pain, one more").first.click()
+    page.get_by_role("button", name="Save the correction").click()
+
+    expect(page.get_by_text("is corrected.")).to_be_visible()
+    taken = assessment.measurements.get(side="left")
+    assert (taken.trials, taken.pain) == ([29.0, 32.0], 1)
+
+
+def test_deleting_can_be_taken_back_from_the_toast(page_as, coach, squad):
+    athlete = squad.athletes.first()
+    assessment = assess(athlete, left=[31, 32], right=[34, 35])
+    page = page_as(coach.user, phone=True)
+    page.goto(f"/c/{squad.club.slug}/assessments/{assessment.uuid}/edit/")
+    page.get_by_role("button", name="Delete this assessment").tap()
+    expect(page.get_by_text("is deleted.")).to_be_visible()
+    assert Assessment.unscoped.live().count() == 0
+    page.get_by_role("button", name="Undo").tap()
+    expect(page.get_by_text("is back.")).to_be_visible()
+    assert Assessment.unscoped.live().count() == 1

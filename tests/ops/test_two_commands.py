@@ -70,7 +70,7 @@ def test_make_check_runs_every_judge():
     script = read("bin/check")
     for judge in (
         "ruff check .",
-        "ruff format --check .",
+        "ruff format --check",
         "djlint templates",
         "TESTING=1 mypy",
         "makemigrations --check",

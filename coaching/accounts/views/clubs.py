@@ -43,7 +43,7 @@ def club_create(request: HttpRequest) -> HttpResponse:
             by=request.user,
         )
         messages.success(request, f"{club.name} is there. You are its owner.")
-        return redirect("desk:board", club.slug)
+        return redirect("athletes:first_run", club.slug)
     status = REFUSED if request.method == "POST" else 200
     return render(request, "accounts/club_create.html", {"form": form}, status=status)
 
