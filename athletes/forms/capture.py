@@ -64,7 +64,7 @@ class Setup:
             **words,
             motions=motions or protocol.ROTATIONS,
             trials=int(trials) if trials in _COUNTS else usual,
-            rater=given.get("rater", remembered.get("rater", ME)),
+            rater=given.get("rater", ME),
             state=_known(given.get("state", ""), protocol.STATES),
         )
 
@@ -73,8 +73,9 @@ class Setup:
         return urlencode({name: word for name, word in words.items() if word != ""})
 
     def to_remember(self) -> dict[str, Any]:
+        """Not who measured, nor in which state: those are asked afresh each time."""
         kept = {**asdict(self), "motions": list(self.motions)}
-        del kept["state"], kept["trials"]
+        del kept["state"], kept["trials"], kept["rater"]
         return kept
 
 

@@ -14,346 +14,1025 @@ import coaching.kernel.uuid7
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Athlete',
+            name="Athlete",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='year of birth')),
-                ('time_zone', models.CharField(max_length=40, validators=[coaching.accounts.models.clubs.check_time_zone], verbose_name='time zone')),
-                ('consent', models.CharField(choices=[('given', 'Given'), ('attested', 'Attested by a coach'), ('missing', 'Missing'), ('withdrawn', 'Withdrawn')], default='missing', max_length=9)),
-                ('next_measurement_on', models.DateField(blank=True, null=True, verbose_name='next measurement')),
-                ('archived_at', models.DateTimeField(editable=False, null=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='athletes', to='accounts.club')),
-                ('coaches', models.ManyToManyField(blank=True, related_name='athletes', to='accounts.membership')),
-                ('merged_into', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='absorbed', to='athletes.athlete')),
-                ('squads', models.ManyToManyField(blank=True, related_name='athletes', to='accounts.squad')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="year of birth"
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        max_length=40,
+                        validators=[coaching.accounts.models.clubs.check_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "consent",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given"),
+                            ("attested", "Attested by a coach"),
+                            ("missing", "Missing"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="missing",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "next_measurement_on",
+                    models.DateField(blank=True, null=True, verbose_name="next measurement"),
+                ),
+                ("archived_at", models.DateTimeField(editable=False, null=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="athletes",
+                        to="accounts.club",
+                    ),
+                ),
+                (
+                    "coaches",
+                    models.ManyToManyField(
+                        blank=True, related_name="athletes", to="accounts.membership"
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="absorbed",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "squads",
+                    models.ManyToManyField(
+                        blank=True, related_name="athletes", to="accounts.squad"
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AthleteMerge',
+            name="AthleteMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('moved_assessments', models.JSONField(default=list)),
-                ('added_squads', models.JSONField(default=list)),
-                ('added_coaches', models.JSONField(default=list)),
-                ('merged_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('absorbed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='athletes.athlete')),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='merges', to='athletes.athlete')),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.club')),
-                ('merged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("moved_assessments", models.JSONField(default=list)),
+                ("added_squads", models.JSONField(default=list)),
+                ("added_coaches", models.JSONField(default=list)),
+                ("merged_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "absorbed",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "athlete",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.club",
+                    ),
+                ),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('given', 'Given'), ('attested', 'Attested by a coach'), ('missing', 'Missing'), ('withdrawn', 'Withdrawn')], max_length=9)),
-                ('how', models.CharField(max_length=200)),
-                ('text_version', models.CharField(max_length=20)),
-                ('language', models.CharField(default='en', max_length=10)),
-                ('stated_at', models.DateTimeField()),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='athletes.athlete')),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.club')),
-                ('stated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given"),
+                            ("attested", "Attested by a coach"),
+                            ("missing", "Missing"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("how", models.CharField(max_length=200)),
+                ("text_version", models.CharField(max_length=20)),
+                ("language", models.CharField(default="en", max_length=10)),
+                ("stated_at", models.DateTimeField()),
+                (
+                    "athlete",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.club",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ErrorDefault',
+            name="ErrorDefault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('instrument', models.CharField(choices=[('inclinometer', 'Inclinometer'), ('goniometer', 'Goniometer'), ('phone_tilt', 'Phone (this app)'), ('phone_other', 'Phone (another app)'), ('photo_line', 'Line on a photo'), ('visual', 'By eye')], max_length=12)),
-                ('motion', models.CharField(choices=[('internal_rotation', 'Internal rotation'), ('external_rotation', 'External rotation'), ('flexion', 'Flexion'), ('extension', 'Extension'), ('abduction', 'Abduction'), ('adduction', 'Adduction')], max_length=17)),
-                ('sem_deg', models.DecimalField(decimal_places=1, max_digits=3, verbose_name='standard error (°)')),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='error_defaults', to='accounts.club')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("inclinometer", "Inclinometer"),
+                            ("goniometer", "Goniometer"),
+                            ("phone_tilt", "Phone (this app)"),
+                            ("phone_other", "Phone (another app)"),
+                            ("photo_line", "Line on a photo"),
+                            ("visual", "By eye"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "motion",
+                    models.CharField(
+                        choices=[
+                            ("internal_rotation", "Internal rotation"),
+                            ("external_rotation", "External rotation"),
+                            ("flexion", "Flexion"),
+                            ("extension", "Extension"),
+                            ("abduction", "Abduction"),
+                            ("adduction", "Adduction"),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                (
+                    "sem_deg",
+                    models.DecimalField(
+                        decimal_places=1, max_digits=3, verbose_name="standard error (°)"
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="error_defaults",
+                        to="accounts.club",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('filename', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('choices', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('status', models.CharField(choices=[('preview', 'waiting for you'), ('done', 'imported'), ('undone', 'taken back'), ('expired', 'file deleted after a day')], default='preview', max_length=7)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='import_batches', to='accounts.club')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                ("filename", models.CharField(max_length=200)),
+                ("content", models.BinaryField()),
+                ("choices", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preview", "waiting for you"),
+                            ("done", "imported"),
+                            ("undone", "taken back"),
+                            ("expired", "file deleted after a day"),
+                        ],
+                        default="preview",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_batches",
+                        to="accounts.club",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, unique=True)),
-                ('measured_at', models.DateTimeField(verbose_name='measured at')),
-                ('local_date', models.DateField(editable=False)),
-                ('time_zone', models.CharField(editable=False, max_length=40)),
-                ('position', models.CharField(choices=[('prone', 'Face down'), ('seated', 'Sitting'), ('supine', 'On the back'), ('supine_90_90', 'On the back, hip and knee at 90°'), ('side_lying', 'On the side'), ('standing', 'Standing')], max_length=12)),
-                ('mode', models.CharField(choices=[('active', 'Active'), ('passive', 'Passive')], max_length=7)),
-                ('instrument', models.CharField(choices=[('inclinometer', 'Inclinometer'), ('goniometer', 'Goniometer'), ('phone_tilt', 'Phone (this app)'), ('phone_other', 'Phone (another app)'), ('photo_line', 'Line on a photo'), ('visual', 'By eye')], max_length=12)),
-                ('endpoint', models.CharField(choices=[('pelvis_moves', 'Pelvis starts to move'), ('firm_stop', 'Firm stop'), ('max_effort', 'As far as possible')], max_length=12)),
-                ('rater', models.CharField(choices=[('coach', 'Measured by a coach'), ('self', 'Measured alone')], max_length=5)),
-                ('state', models.CharField(blank=True, choices=[('cold', 'Cold'), ('warmed_up', 'Warmed up'), ('after_run', 'After a run')], default='', max_length=10)),
-                ('note', models.CharField(blank=True, default='', max_length=500, verbose_name='note')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='accounts.club')),
-                ('created_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rater_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='athletes.athlete')),
-                ('import_batch', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assessments', to='athletes.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=coaching.kernel.uuid7.uuid7, unique=True)),
+                ("measured_at", models.DateTimeField(verbose_name="measured at")),
+                ("local_date", models.DateField(editable=False)),
+                ("time_zone", models.CharField(editable=False, max_length=40)),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("prone", "Face down"),
+                            ("seated", "Sitting"),
+                            ("supine", "On the back"),
+                            ("supine_90_90", "On the back, hip and knee at 90°"),
+                            ("side_lying", "On the side"),
+                            ("standing", "Standing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("active", "Active"), ("passive", "Passive")], max_length=7
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("inclinometer", "Inclinometer"),
+                            ("goniometer", "Goniometer"),
+                            ("phone_tilt", "Phone (this app)"),
+                            ("phone_other", "Phone (another app)"),
+                            ("photo_line", "Line on a photo"),
+                            ("visual", "By eye"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.CharField(
+                        choices=[
+                            ("pelvis_moves", "Pelvis starts to move"),
+                            ("firm_stop", "Firm stop"),
+                            ("max_effort", "As far as possible"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rater",
+                    models.CharField(
+                        choices=[("coach", "Measured by a coach"), ("self", "Measured alone")],
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cold", "Cold"),
+                            ("warmed_up", "Warmed up"),
+                            ("after_run", "After a run"),
+                        ],
+                        default="",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, default="", max_length=500, verbose_name="note"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="accounts.club",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rater_user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "athlete",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "import_batch",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assessments",
+                        to="athletes.importbatch",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('motion', models.CharField(choices=[('internal_rotation', 'Internal rotation'), ('external_rotation', 'External rotation'), ('flexion', 'Flexion'), ('extension', 'Extension'), ('abduction', 'Abduction'), ('adduction', 'Adduction')], max_length=17)),
-                ('side', models.CharField(choices=[('left', 'Left'), ('right', 'Right')], max_length=5)),
-                ('trials', models.JSONField()),
-                ('value_deg', models.DecimalField(decimal_places=2, editable=False, max_digits=5)),
-                ('lowest_deg', models.DecimalField(decimal_places=1, editable=False, max_digits=4)),
-                ('highest_deg', models.DecimalField(decimal_places=1, editable=False, max_digits=4)),
-                ('pain', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pain, 0 to 10')),
-                ('stopped_by_pain', models.BooleanField(default=False, verbose_name='stopped by pain')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measurements', to='athletes.assessment')),
-                ('club', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.club')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "motion",
+                    models.CharField(
+                        choices=[
+                            ("internal_rotation", "Internal rotation"),
+                            ("external_rotation", "External rotation"),
+                            ("flexion", "Flexion"),
+                            ("extension", "Extension"),
+                            ("abduction", "Abduction"),
+                            ("adduction", "Adduction"),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                (
+                    "side",
+                    models.CharField(choices=[("left", "Left"), ("right", "Right")], max_length=5),
+                ),
+                ("trials", models.JSONField()),
+                ("value_deg", models.DecimalField(decimal_places=2, editable=False, max_digits=5)),
+                ("lowest_deg", models.DecimalField(decimal_places=1, editable=False, max_digits=4)),
+                (
+                    "highest_deg",
+                    models.DecimalField(decimal_places=1, editable=False, max_digits=4),
+                ),
+                (
+                    "pain",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="pain, 0 to 10"
+                    ),
+                ),
+                (
+                    "stopped_by_pain",
+                    models.BooleanField(default=False, verbose_name="stopped by pain"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measurements",
+                        to="athletes.assessment",
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.club",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=coaching.kernel.uuid7.uuid7, editable=False, unique=True)),
-                ('motion', models.CharField(choices=[('internal_rotation', 'Internal rotation'), ('external_rotation', 'External rotation'), ('flexion', 'Flexion'), ('extension', 'Extension'), ('abduction', 'Abduction'), ('adduction', 'Adduction'), ('total_rotation', 'Total arc')], max_length=17)),
-                ('position', models.CharField(choices=[('prone', 'Face down'), ('seated', 'Sitting'), ('supine', 'On the back'), ('supine_90_90', 'On the back, hip and knee at 90°'), ('side_lying', 'On the side'), ('standing', 'Standing')], max_length=12)),
-                ('mode', models.CharField(choices=[('active', 'Active'), ('passive', 'Passive')], max_length=7)),
-                ('instrument', models.CharField(choices=[('inclinometer', 'Inclinometer'), ('goniometer', 'Goniometer'), ('phone_tilt', 'Phone (this app)'), ('phone_other', 'Phone (another app)'), ('photo_line', 'Line on a photo'), ('visual', 'By eye')], max_length=12)),
-                ('endpoint', models.CharField(choices=[('pelvis_moves', 'Pelvis starts to move'), ('firm_stop', 'Firm stop'), ('max_effort', 'As far as possible')], max_length=12)),
-                ('rater', models.CharField(choices=[('coach', 'Measured by a coach'), ('self', 'Measured alone')], max_length=5)),
-                ('latest_on', models.DateField()),
-                ('assessments', models.PositiveIntegerField()),
-                ('state', models.JSONField()),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('athlete', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='series', to='athletes.athlete')),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.club')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=coaching.kernel.uuid7.uuid7, editable=False, unique=True
+                    ),
+                ),
+                (
+                    "motion",
+                    models.CharField(
+                        choices=[
+                            ("internal_rotation", "Internal rotation"),
+                            ("external_rotation", "External rotation"),
+                            ("flexion", "Flexion"),
+                            ("extension", "Extension"),
+                            ("abduction", "Abduction"),
+                            ("adduction", "Adduction"),
+                            ("total_rotation", "Total arc"),
+                        ],
+                        max_length=17,
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("prone", "Face down"),
+                            ("seated", "Sitting"),
+                            ("supine", "On the back"),
+                            ("supine_90_90", "On the back, hip and knee at 90°"),
+                            ("side_lying", "On the side"),
+                            ("standing", "Standing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("active", "Active"), ("passive", "Passive")], max_length=7
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        choices=[
+                            ("inclinometer", "Inclinometer"),
+                            ("goniometer", "Goniometer"),
+                            ("phone_tilt", "Phone (this app)"),
+                            ("phone_other", "Phone (another app)"),
+                            ("photo_line", "Line on a photo"),
+                            ("visual", "By eye"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "endpoint",
+                    models.CharField(
+                        choices=[
+                            ("pelvis_moves", "Pelvis starts to move"),
+                            ("firm_stop", "Firm stop"),
+                            ("max_effort", "As far as possible"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "rater",
+                    models.CharField(
+                        choices=[("coach", "Measured by a coach"), ("self", "Measured alone")],
+                        max_length=5,
+                    ),
+                ),
+                ("latest_on", models.DateField()),
+                ("assessments", models.PositiveIntegerField()),
+                ("state", models.JSONField()),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "athlete",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="series",
+                        to="athletes.athlete",
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.club",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='AssessmentRevision',
+            name="AssessmentRevision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('deed', models.CharField(choices=[('corrected', 'corrected'), ('moved', 'moved to another athlete'), ('deleted', 'deleted'), ('restored', 'brought back')], max_length=10)),
-                ('before', models.JSONField()),
-                ('changed_at', models.DateTimeField()),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='athletes.assessment')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('club', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.club')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("corrected", "corrected"),
+                            ("moved", "moved to another athlete"),
+                            ("deleted", "deleted"),
+                            ("restored", "brought back"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("before", models.JSONField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="athletes.assessment",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "club",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.club",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'unscoped',
-                'default_manager_name': 'unscoped',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'version'), name='revision_once_per_version')],
+                "base_manager_name": "unscoped",
+                "default_manager_name": "unscoped",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "version"), name="revision_once_per_version"
+                    )
+                ],
             },
             managers=[
-                ('unscoped', django.db.models.manager.Manager()),
+                ("unscoped", django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name='athlete',
-            index=models.Index(fields=['club', 'name'], name='athlete_by_name'),
+            model_name="athlete",
+            index=models.Index(fields=["club", "name"], name="athlete_by_name"),
         ),
         migrations.AddIndex(
-            model_name='athlete',
-            index=models.Index(fields=['club', 'updated_at', 'id'], name='athlete_by_change'),
+            model_name="athlete",
+            index=models.Index(fields=["club", "updated_at", "id"], name="athlete_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='athlete',
-            constraint=models.CheckConstraint(condition=models.Q(('consent__in', ['given', 'attested', 'missing', 'withdrawn'])), name='athlete_consent_is_known'),
+            model_name="athlete",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("consent__in", ["given", "attested", "missing", "withdrawn"])),
+                name="athlete_consent_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='athlete',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='athlete_has_a_name', violation_error_message="Enter the athlete's name."),
+            model_name="athlete",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True),
+                name="athlete_has_a_name",
+                violation_error_message="Enter the athlete's name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='athlete',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), ('birth_year__gte', 1900), _connector='OR'), name='athlete_birth_year_is_plausible', violation_error_message='Enter the year of birth with four digits, such as 2001.'),
+            model_name="athlete",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year", None), ("birth_year__gte", 1900), _connector="OR"
+                ),
+                name="athlete_birth_year_is_plausible",
+                violation_error_message="Enter the year of birth with four digits, such as 2001.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['given', 'attested', 'missing', 'withdrawn'])), name='consent_status_is_known'),
+            model_name="consent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["given", "attested", "missing", "withdrawn"])),
+                name="consent_status_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='errordefault',
-            constraint=models.UniqueConstraint(fields=('club', 'instrument', 'motion'), name='error_default_once_per_club'),
+            model_name="errordefault",
+            constraint=models.UniqueConstraint(
+                fields=("club", "instrument", "motion"), name="error_default_once_per_club"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='errordefault',
-            constraint=models.CheckConstraint(condition=models.Q(('sem_deg__range', (1, 15))), name='error_default_1_to_15', violation_error_message='A standard error lies between 1° and 15°.'),
+            model_name="errordefault",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sem_deg__range", (1, 15))),
+                name="error_default_1_to_15",
+                violation_error_message="A standard error lies between 1° and 15°.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['club', '-created_at'], name='import_batch_newest'),
+            model_name="importbatch",
+            index=models.Index(fields=["club", "-created_at"], name="import_batch_newest"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['athlete', '-measured_at'], name='assessment_of_athlete'),
+            model_name="assessment",
+            index=models.Index(fields=["athlete", "-measured_at"], name="assessment_of_athlete"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['club', 'updated_at', 'id'], name='assessment_by_change'),
+            model_name="assessment",
+            index=models.Index(fields=["club", "updated_at", "id"], name="assessment_by_change"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['prone', 'seated', 'supine', 'supine_90_90', 'side_lying', 'standing'])), name='assessment_position_is_known', violation_error_message='Choose the position from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "position__in",
+                        ["prone", "seated", "supine", "supine_90_90", "side_lying", "standing"],
+                    )
+                ),
+                name="assessment_position_is_known",
+                violation_error_message="Choose the position from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['active', 'passive'])), name='assessment_mode_is_known', violation_error_message='Choose the mode from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mode__in", ["active", "passive"])),
+                name="assessment_mode_is_known",
+                violation_error_message="Choose the mode from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument__in', ['inclinometer', 'goniometer', 'phone_tilt', 'phone_other', 'photo_line', 'visual'])), name='assessment_instrument_is_known', violation_error_message='Choose the instrument from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "instrument__in",
+                        [
+                            "inclinometer",
+                            "goniometer",
+                            "phone_tilt",
+                            "phone_other",
+                            "photo_line",
+                            "visual",
+                        ],
+                    )
+                ),
+                name="assessment_instrument_is_known",
+                violation_error_message="Choose the instrument from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('endpoint__in', ['pelvis_moves', 'firm_stop', 'max_effort'])), name='assessment_endpoint_is_known', violation_error_message='Choose the endpoint from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("endpoint__in", ["pelvis_moves", "firm_stop", "max_effort"])),
+                name="assessment_endpoint_is_known",
+                violation_error_message="Choose the endpoint from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('rater__in', ['coach', 'self'])), name='assessment_rater_is_known', violation_error_message='Choose the rater from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rater__in", ["coach", "self"])),
+                name="assessment_rater_is_known",
+                violation_error_message="Choose the rater from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['', 'cold', 'warmed_up', 'after_run'])), name='assessment_state_is_known', violation_error_message='Choose the state from the list.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["", "cold", "warmed_up", "after_run"])),
+                name="assessment_state_is_known",
+                violation_error_message="Choose the state from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('measured_at__gte', datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))), name='assessment_not_before_2000', violation_error_message='This date is too early for a measurement.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("measured_at__gte", datetime.datetime(2000, 1, 1, 0, 0, tzinfo=datetime.UTC))
+                ),
+                name="assessment_not_before_2000",
+                violation_error_message="This date is too early for a measurement.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('measured_at__lte', django.db.models.expressions.CombinedExpression(models.F('updated_at'), '+', models.Value(datetime.timedelta(seconds=300))))), name='assessment_not_in_the_future', violation_error_message='This is in the future. Check the date and the time zone.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "measured_at__lte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("updated_at"),
+                            "+",
+                            models.Value(datetime.timedelta(seconds=300)),
+                        ),
+                    )
+                ),
+                name="assessment_not_in_the_future",
+                violation_error_message="This is in the future. Check the date and the time zone.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('instrument', 'phone_tilt'), ('position', 'supine_90_90'), _negated=True), name='assessment_phone_can_see_it', violation_error_message='A phone cannot measure this position.'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("instrument", "phone_tilt"), ("position", "supine_90_90"), _negated=True
+                ),
+                name="assessment_phone_can_see_it",
+                violation_error_message="A phone cannot measure this position.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('rater', 'coach'), ('rater_user', None), _connector='OR'), name='assessment_self_has_no_other_rater'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rater", "coach"), ("rater_user", None), _connector="OR"),
+                name="assessment_self_has_no_other_rater",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('motion__in', ['internal_rotation', 'external_rotation', 'flexion', 'extension', 'abduction', 'adduction'])), name='measurement_motion_is_known', violation_error_message='Choose the motion from the list.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "motion__in",
+                        [
+                            "internal_rotation",
+                            "external_rotation",
+                            "flexion",
+                            "extension",
+                            "abduction",
+                            "adduction",
+                        ],
+                    )
+                ),
+                name="measurement_motion_is_known",
+                violation_error_message="Choose the motion from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['left', 'right'])), name='measurement_side_is_known', violation_error_message='Choose the side from the list.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["left", "right"])),
+                name="measurement_side_is_known",
+                violation_error_message="Choose the side from the list.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(fields=('assessment', 'motion', 'side'), name='measurement_once_per_motion_and_side', violation_error_message='This motion and side is there twice.'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "motion", "side"),
+                name="measurement_once_per_motion_and_side",
+                violation_error_message="This motion and side is there twice.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('highest_deg__lte', 100), ('lowest_deg__gte', -30), ('motion', 'internal_rotation')), models.Q(('highest_deg__lte', 100), ('lowest_deg__gte', -30), ('motion', 'external_rotation')), models.Q(('highest_deg__lte', 160), ('lowest_deg__gte', 0), ('motion', 'flexion')), models.Q(('highest_deg__lte', 60), ('lowest_deg__gte', -30), ('motion', 'extension')), models.Q(('highest_deg__lte', 90), ('lowest_deg__gte', 0), ('motion', 'abduction')), models.Q(('highest_deg__lte', 60), ('lowest_deg__gte', 0), ('motion', 'adduction')), _connector='OR'), name='measurement_within_limits', violation_error_message='The angle is outside what a hip can do.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("highest_deg__lte", 100),
+                        ("lowest_deg__gte", -30),
+                        ("motion", "internal_rotation"),
+                    ),
+                    models.Q(
+                        ("highest_deg__lte", 100),
+                        ("lowest_deg__gte", -30),
+                        ("motion", "external_rotation"),
+                    ),
+                    models.Q(
+                        ("highest_deg__lte", 160), ("lowest_deg__gte", 0), ("motion", "flexion")
+                    ),
+                    models.Q(
+                        ("highest_deg__lte", 60), ("lowest_deg__gte", -30), ("motion", "extension")
+                    ),
+                    models.Q(
+                        ("highest_deg__lte", 90), ("lowest_deg__gte", 0), ("motion", "abduction")
+                    ),
+                    models.Q(
+                        ("highest_deg__lte", 60), ("lowest_deg__gte", 0), ("motion", "adduction")
+                    ),
+                    _connector="OR",
+                ),
+                name="measurement_within_limits",
+                violation_error_message="The angle is outside what a hip can do.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('value_deg__gte', models.F('lowest_deg')), ('value_deg__lte', models.F('highest_deg'))), name='measurement_value_between_trials'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value_deg__gte", models.F("lowest_deg")),
+                    ("value_deg__lte", models.F("highest_deg")),
+                ),
+                name="measurement_value_between_trials",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('pain', None), ('pain__range', (0, 10)), _connector='OR'), name='measurement_pain_0_to_10', violation_error_message='Pain goes from 0 to 10.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pain", None), ("pain__range", (0, 10)), _connector="OR"),
+                name="measurement_pain_0_to_10",
+                violation_error_message="Pain goes from 0 to 10.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='series',
-            index=models.Index(fields=['club', 'motion', '-latest_on'], name='series_of_club'),
+            model_name="series",
+            index=models.Index(fields=["club", "motion", "-latest_on"], name="series_of_club"),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('athlete', 'motion', 'position', 'mode', 'instrument', 'endpoint', 'rater'), name='series_once_per_key'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("athlete", "motion", "position", "mode", "instrument", "endpoint", "rater"),
+                name="series_once_per_key",
+            ),
         ),
     ]

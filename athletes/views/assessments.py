@@ -118,15 +118,20 @@ def assessment_edit(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse
     )
     if "fix" in request.POST:
         sheet.fix(request.POST["fix"])
-    return _correct(request, sheet, assessment)
+    stored.judge()
+    known = [key_of(problem) for problem in stored.problems if problem.kind == "ask"]
+    return _correct(request, sheet, assessment, known)
 
 
-def _correct(request: HttpRequest, sheet: Sheet, assessment: Assessment) -> HttpResponse:
+def _correct(
+    request: HttpRequest, sheet: Sheet, assessment: Assessment, known: list[str]
+) -> HttpResponse:
+    """`known` are questions that what is stored raises too: they were answered long ago."""
     draft = sheet.judge()
-    asked = [problem for problem in sheet.problems if problem.kind == "ask"]
+    asked = [p for p in sheet.problems if p.kind == "ask" and key_of(p) not in known]
     answered = request.POST.get("checked", "").split()
     if sheet.blocks or any(key_of(problem) not in answered for problem in asked):
-        questions = [] if sheet.blocks else sheet.questions(answered)
+        questions = [] if sheet.blocks else sheet.questions([*answered, *known])
         checked = " ".join([*answered, *(one.key for one in questions)])
         more = {"questions": questions, "checked": checked, "refused": sheet.general_errors}
         return _edit(request, sheet, assessment, status=422, **more)

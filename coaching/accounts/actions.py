@@ -107,7 +107,7 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 
 def _fresh(membership: Membership) -> Membership:
     """The row as it is under the lock. Raises Refused when it ended meanwhile."""
-    found = Membership.unscoped.active().filter(pk=membership.pk).first()
+    found: Membership | None = Membership.unscoped.active().filter(pk=membership.pk).first()
     if found is None:
         raise Refused("This person is no longer a member of the club.")
     return found
@@ -249,7 +249,7 @@ def join_club(invitation: MemberInvitation, *, user: User) -> Membership:
     _lock(invitation.club_id)
     current = invitations_for(user).filter(pk=invitation.pk).first()
     members = Membership.unscoped.active().filter(club_id=invitation.club_id, user=user)
-    there = members.first()
+    there: Membership | None = members.first()
     if current is None:
         if there is None:
             raise Refused("This invitation is no longer open. Ask the club for a new one.")

@@ -16,8 +16,8 @@ from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import page_or_fragment
 
 
-@require_safe
 @club_page(Right.READ)
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Who to look at first. Filters, sorting and search are in the address."""
     actor = request.actor  # type: ignore[attr-defined]
@@ -41,8 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
     return page_or_fragment(request, "desk/board.html", "desk/_board.html", context)
 
 
-@require_safe
 @club_page(Right.READ)
+@require_safe
 def athlete_detail(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     """One athlete: the verdict as a sentence, then charts and history to check it."""
     actor = request.actor  # type: ignore[attr-defined]

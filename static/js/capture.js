@@ -2,7 +2,7 @@
    while the athlete is still there; number keys on a phone. Without this file the form still works. */
 
 import { announce } from "./announce.js";
-import { drop, dropSaved, keep, keptOf } from "./lib/kept.js";
+import { drop, keep, keptOf } from "./lib/kept.js";
 import { isComplete, middle, moreWanted, parse, spread, words } from "./lib/trials.js";
 import { uuid7 } from "./lib/uuid7.js";
 
@@ -289,8 +289,9 @@ function listen() {
 }
 
 function start() {
-  const saved = new URLSearchParams(location.search).get("saved");
-  if (saved) dropSaved(saved);
+  // The page that follows a save names the athlete: only now is the copy not needed any more.
+  const saved = document.getElementById("cap-saved");
+  if (saved) drop(saved.dataset.athlete);
   startFinding();
   if (!form) return;
   listen();

@@ -56,9 +56,7 @@ def test_cookies_are_invisible_to_scripts_and_other_sites(client, owner):
     EmailAddress.objects.create(user=owner.user, email=owner.user.email, verified=True)
     client.get("/accounts/login/")
 
-    client.post(
-        "/accounts/login/", {"login": owner.user.email, "password": "a long enough secret"}
-    )
+    client.post("/accounts/login/", {"login": owner.user.email, "password": "a long enough secret"})
 
     assert {"sessionid", "csrftoken"} <= client.cookies.keys()
     for cookie in client.cookies.values():

@@ -93,6 +93,12 @@ def test_a_correction_asks_once_too(coach_client, assessment):
     assert coach_client.post(url(assessment, "edit"), data).status_code == 302
 
 
+def test_what_was_answered_when_it_was_recorded_is_not_asked_again(coach_client, athlete):
+    taken = assess(athlete, left=[75, 74], right=None)
+    data = form_of(coach_client, taken) | {"note": "only a word"}
+    assert coach_client.post(url(taken, "edit"), data).status_code == 302
+
+
 def test_a_stale_correction_shows_mine_and_theirs_and_loses_neither(
     physio, coach_client, assessment
 ):

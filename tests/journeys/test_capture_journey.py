@@ -127,6 +127,24 @@ def test_a_reload_loses_no_try_and_a_second_send_adds_nothing(page_as, coach, sq
     expect(page.get_by_label("Right internal rotation, try 1")).to_have_value("")
 
 
+def test_one_athlete_ends_with_the_verdict_and_undo_leads_back_to_an_empty_form(
+    page_as, coach, squad
+):
+    athlete = squad.athletes.first()
+    page = page_as(coach.user, phone=True)
+    page.goto(f"/c/{squad.club.slug}/measure/{athlete.uuid}/")
+    tap(page, "313233343536414243404142")
+    page.get_by_role("button", name="Save").last.tap()
+    expect(page.get_by_role("heading", name="is measured")).to_be_visible()
+    expect(page.get_by_text("No difference beyond measurement error").first).to_be_visible()
+    assert axe_violations(page) == []
+
+    page.get_by_role("button", name="Undo").first.tap()
+
+    expect(page.get_by_label("Left internal rotation, try 1")).to_have_value("")
+    assert Assessment.unscoped.live().count() == 0
+
+
 def test_a_question_is_answered_with_one_tap(page_as, coach, squad):
     page = page_as(coach.user, phone=True)
     open_queue(page, squad)

@@ -29,10 +29,3 @@ export function keptOf(athlete) {
   if (!found || Date.now() - found.at > HOURS * 3600_000) return null;
   return found.values;
 }
-
-/* The page that follows a save names it: only then is the copy here not needed any more. */
-export function dropSaved(uuid) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(PREFIX) && read(key)?.values?.uuid === uuid) sessionStorage.removeItem(key);
-  }
-}
