@@ -119,7 +119,7 @@ def chip(verdict: Asymmetry) -> Chip:
     less = f"{protocol.SIDES[verdict.less_side]} {amount} less"
     if verdict.confirmed:
         return Chip("confirmed", less)
-    return Chip("once", f"{less}, once")
+    return Chip("once", f"{less}, {'once' if verdict.pairs == 1 else 'not confirmed'}")
 
 
 def _side(side: str, *, start: bool = False) -> Part:

@@ -8,6 +8,10 @@ from athletes import protocol
 from athletes.rules import Problem
 from athletes.typed import deg
 
+# Why one side was left out; the chosen word goes into the note, where everybody can read it.
+REASONS = ("not measured", "pain", "injury", "no time")
+ONE_SIDE = "One side only:"
+
 
 @dataclass(frozen=True)
 class Rater:

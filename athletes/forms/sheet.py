@@ -17,7 +17,17 @@ from django.utils import timezone
 
 from athletes import protocol, rules
 from athletes.actions.recording import Draft, check, history_questions
-from athletes.forms.cells import Cell, Choice, Column, Panel, Question, Rater, key_of
+from athletes.forms.cells import (
+    ONE_SIDE,
+    REASONS,
+    Cell,
+    Choice,
+    Column,
+    Panel,
+    Question,
+    Rater,
+    key_of,
+)
 from athletes.models import Assessment, Athlete, Measurement
 from athletes.rules import Problem
 from athletes.transfer.dates import DAY, instant, parse_moment
@@ -93,32 +103,6 @@ class Sheet:
     def has_numbers(self) -> bool:
         return any(self.values[name] for name in self.cell_names())
 
-    def words(self) -> dict[str, str]:
-        """Everything as typed, in the words of a person: to show two versions side by side."""
-        raters = {one.value: one.label for one in self.raters}
-        told = {
-            "Measured at": self.values["measured_at"].replace("T", " "),
-            "Position": protocol.POSITIONS.get(self.values["position"], ""),
-            "Active or passive": protocol.MODES.get(self.values["mode"], ""),
-            "Tool": protocol.INSTRUMENTS.get(self.values["instrument"], ""),
-            "Where the movement stops": protocol.ENDPOINTS.get(self.values["endpoint"], ""),
-            "Who measured": raters.get(self.values["rater"], ""),
-            "State": protocol.STATES.get(self.values["state"], ""),
-            "Note": self.values["note"],
-        }
-        for motion in self.motions:
-            for side, word in protocol.SIDES.items():
-                cells = [
-                    self.values[cell_name(motion, side, i)] for i in range(protocol.MAX_TRIALS)
-                ]
-                said = [" · ".join(f"{raw}°" for raw in cells if raw)]
-                if pain := self.values[f"{motion}.{side}.pain"]:
-                    said.append(f"pain {pain} of 10")
-                if self.values[f"{motion}.{side}.stopped"]:
-                    said.append("stopped by pain")
-                told[f"{word} {protocol.MOTIONS[motion].lower()}"] = ", ".join(filter(None, said))
-        return {label: text or "–" for label, text in told.items()}
-
     # --- putting right what was asked about -----------------------------------------------------
 
     def fix(self, what: str) -> None:
@@ -132,6 +116,8 @@ class Sheet:
                 self._exchange(f"{inner}.{name}.", f"{outer}.{name}.")
         elif kind == "minus" and name in self.values:
             self.values[name] = self.values[name].lstrip("-−–﹣－ ")
+        elif kind == "reason" and name in REASONS:
+            self.values["note"] = f"{self.values['note']} {ONE_SIDE} {name}.".strip()
 
     def _exchange(self, one: str, other: str) -> None:
         for last in (*range(protocol.MAX_TRIALS), "pain", "stopped"):
@@ -145,7 +131,10 @@ class Sheet:
         draft = self.draft()
         unread = bool(self.blocks)
         said = check(draft, self.athlete, now=timezone.now())
-        self.say(problem for problem in said if not (unread and problem.id == "V01"))
+        told = ({"V01"} if unread else set()) | (
+            {"S04"} if ONE_SIDE in self.values["note"] else set()
+        )
+        self.say(problem for problem in said if problem.id not in told)
         if not self.blocks:
             exclude = self.kept.pk if self.kept else None
             self.say(history_questions(draft, self.athlete, exclude=exclude))
@@ -273,6 +262,8 @@ class Sheet:
             return [(f"sides:{problem.field}", "Exchange left and right")]
         if problem.id == "S07":
             return [(f"motions:{problem.field}", "Exchange internal and external")]
+        if problem.id == "S04":
+            return [(f"reason:{word}", word.capitalize()) for word in REASONS]
         if problem.id == "V07":
             return [(f"minus:{self._at(problem)}", "Remove the minus")]
         return []

@@ -22,7 +22,7 @@ from athletes.forms.sheet import Sheet
 from athletes.models import Assessment, AssessmentRevision, Athlete
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.views.queue import raters_for
-from athletes.views.story import Step, moment_words, story_of
+from athletes.views.story import Step, moment_words, story_of, typed_words
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 
@@ -158,7 +158,7 @@ def _correct(
 def _edit_is_stale(request: HttpRequest, mine: Sheet, now: Assessment) -> HttpResponse:
     """Somebody was faster: both versions side by side, nothing typed lost."""
     theirs = Sheet.of(now, planned=mine.planned, raters=mine.raters)
-    stands, typed = theirs.words(), mine.words()
+    stands, typed = typed_words(theirs), typed_words(mine)
     mine.values["version"] = str(now.version)
     context = _edit_context(
         request,

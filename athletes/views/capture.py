@@ -21,6 +21,7 @@ from athletes.guide import guide, protocol_line
 from athletes.models import Assessment, Athlete
 from athletes.views.queue import Queue, mark_absent, queue_for, raters_for
 from athletes.views.saved import saved_in
+from athletes.views.story import typed_words
 from coaching.accounts.models import Squad
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.uuid7 import uuid7
@@ -241,12 +242,14 @@ def _taken(
         .first()
     )
     sheet.values["uuid"] = str(uuid7())
-    stored = Sheet.of(seen, planned=setup.trials, raters=sheet.raters).words() if seen else {}
+    stored = typed_words(Sheet.of(seen, planned=setup.trials, raters=sheet.raters)) if seen else {}
     context = {
         "sheet": sheet,
         "athlete": sheet.athlete,
         "there": seen,
-        "rows": [(label, words, stored.get(label, "–")) for label, words in sheet.words().items()],
+        "rows": [
+            (label, words, stored.get(label, "–")) for label, words in typed_words(sheet).items()
+        ],
         "here": f"{_url(request, sheet.athlete)}?{setup.query()}",
         "following": queue.next.url if queue.next else queue.finish,
     }

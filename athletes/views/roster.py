@@ -30,6 +30,8 @@ from coaching.kernel.htmx import page_or_fragment
 from coaching.kernel.scoping import Actor
 
 REFUSED, CONFLICT = 422, 409
+# Deeds that give an athlete a new version.
+VERSIONED = ("athlete.edited", "athlete.squads_changed")
 ALREADY_SAVED = "Already saved. Nothing was added twice."
 
 
@@ -191,7 +193,9 @@ def _shown(form: EditAthleteForm, name: str, value: Any) -> str:
 
 def _last_change(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
     """Who saved last and when, from the record."""
-    rows = AuditEvent.objects.visible_to(request.actor).filter(object_uuid=athlete.uuid)
+    rows = AuditEvent.objects.visible_to(request.actor).filter(
+        object_uuid=athlete.uuid, action__in=VERSIONED
+    )
     event = rows.order_by("-at", "-pk").first()
     if event is None:
         return {}

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from athletes import protocol
+from athletes.forms.sheet import Sheet, cell_name
 from athletes.models import Assessment, AssessmentRevision
 from athletes.typed import deg
 
@@ -116,3 +117,28 @@ def story_of(
         at = moment_words(revision.changed_at, assessment.time_zone)
         steps.append(Step(who, at, DEEDS[revision.deed], changes))
     return steps[::-1]
+
+
+def typed_words(sheet: Sheet) -> dict[str, str]:
+    """Everything as typed, in the words of a person: to show two versions side by side."""
+    raters = {one.value: one.label for one in sheet.raters}
+    told = {
+        "Measured at": sheet.values["measured_at"].replace("T", " "),
+        "Position": protocol.POSITIONS.get(sheet.values["position"], ""),
+        "Active or passive": protocol.MODES.get(sheet.values["mode"], ""),
+        "Tool": protocol.INSTRUMENTS.get(sheet.values["instrument"], ""),
+        "Where the movement stops": protocol.ENDPOINTS.get(sheet.values["endpoint"], ""),
+        "Who measured": raters.get(sheet.values["rater"], ""),
+        "State": protocol.STATES.get(sheet.values["state"], ""),
+        "Note": sheet.values["note"],
+    }
+    for motion in sheet.motions:
+        for side, word in protocol.SIDES.items():
+            cells = [sheet.values[cell_name(motion, side, i)] for i in range(protocol.MAX_TRIALS)]
+            said = [" · ".join(f"{raw}°" for raw in cells if raw)]
+            if pain := sheet.values[f"{motion}.{side}.pain"]:
+                said.append(f"pain {pain} of 10")
+            if sheet.values[f"{motion}.{side}.stopped"]:
+                said.append("stopped by pain")
+            told[f"{word} {protocol.MOTIONS[motion].lower()}"] = ", ".join(filter(None, said))
+    return {label: text or "–" for label, text in told.items()}

@@ -233,6 +233,14 @@ def test_a_minus_can_be_removed_with_one_press(coach_client, athlete):
     assert taken.trials == [4.0, 5.0]
 
 
+def test_why_a_side_was_left_out_goes_into_the_note(coach_client, athlete):
+    data = typed(ir=([30, 31], []), note="late")
+    asked = send(coach_client, athlete, data)
+    assert ("reason:injury", "Injury") in asked.context["questions"][0].fixes
+    assert send(coach_client, athlete, {**data, "fix": "reason:injury"}).status_code == 302
+    assert Assessment.unscoped.get().note == "late One side only: injury."
+
+
 def test_pain_is_kept_left_out_and_answered_with_the_safety_text(coach_client, athlete):
     data = typed(ir=([30, 31], [33, 34]), internal_rotation__left__pain=4)
     response = coach_client.post(capture_url(athlete), data, follow=True)

@@ -157,6 +157,7 @@ def test_what_is_seen_by_eye_says_that_it_is_too_rough():
         ((3, 3), Chip("within", "3°, within error")),
         ((-3, -3), Chip("within", "3°, within error")),
         ((-8,), Chip("once", "Left 8° less, once")),
+        ((-1, -15), Chip("once", "Left 8° less, not confirmed")),
         ((-8, -8), Chip("confirmed", "Left 8° less")),
         ((12, 12), Chip("confirmed", "Right 12° less")),
         ((), Chip("unknown", "Can’t tell yet")),
