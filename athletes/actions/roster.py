@@ -44,6 +44,7 @@ def add_athletes(
     athletes: Collection[Athlete],
     *,
     squads: Collection[Squad] = (),
+    coaches: Collection[Membership] = (),
     attested: str = "",
     by: Actor | None,
 ) -> list[Athlete]:
@@ -53,7 +54,11 @@ def add_athletes(
     their own list. Raises AlreadyAdded when the same form was sent before.
     """
     listed = list(athletes)
-    return add_to_squads(listed, [squads] * len(listed), attested=attested, by=by)
+    with transaction.atomic():
+        added = add_to_squads(listed, [squads] * len(listed), attested=attested, by=by)
+        for athlete in added:
+            athlete.coaches.add(*coaches)
+    return added
 
 
 def add_to_squads(

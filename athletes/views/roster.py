@@ -112,14 +112,13 @@ def _added(request: HttpRequest, form: NewAthleteForm) -> HttpResponse:
         add_athletes(
             [athlete],
             squads=form.cleaned_data["squads"],
+            coaches=form.cleaned_data["coaches"],
             attested=form.consent_words,
             by=request.actor,
         )
     except AlreadyAdded:
         messages.info(request, ALREADY_SAVED)
         return redirect(list_url(request))
-    if form.cleaned_data["coaches"]:
-        athlete.coaches.add(*form.cleaned_data["coaches"])
     messages.success(request, f"{athlete.name} added.")
     if "another" in request.POST:
         return redirect("athletes:athlete_create", request.club.slug)

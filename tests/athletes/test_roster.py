@@ -108,12 +108,13 @@ def add(client, **fields):
     return client.post(page("athlete_create"), answers | fields)
 
 
-def test_adding_one_with_squads_and_consent(owner, owner_client):
+def test_adding_one_with_squads_coaches_and_consent(owner, coach, owner_client):
     squad = SquadFactory(club=owner.club)
     add(
         owner_client,
         name=" Amara  Okafor ",
         squads=[squad.uuid],
+        coaches=[coach.uuid],
         birth_year="1998",
         next_measurement_on="2026-12-01",
         attested="on",
@@ -122,7 +123,7 @@ def test_adding_one_with_squads_and_consent(owner, owner_client):
     athlete = Athlete.unscoped.get()
 
     assert (athlete.name, athlete.birth_year, athlete.consent) == ("Amara Okafor", 1998, "attested")
-    assert list(athlete.squads.all()) == [squad]
+    assert (list(athlete.squads.all()), list(athlete.coaches.all())) == ([squad], [coach])
     assert athlete.consents.get().how == "Signed the club's form"
 
 

@@ -47,7 +47,13 @@ class Watched:
 
     def _hear(self, message: Any) -> None:
         # A refused form is 422 and a stranger's page 404: the browser logs both as errors.
-        answers = ("status of 422", "status of 404", "status of 403", "status of 409")
+        answers = (
+            "status of 422",
+            "status of 404",
+            "status of 403",
+            "status of 409",
+            "status of 412",
+        )
         if message.type in {"error", "warning"} and not any(a in message.text for a in answers):
             self.complaints.append(f"{message.type}: {message.text}")
 
