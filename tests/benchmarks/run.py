@@ -32,9 +32,12 @@ from django.utils import timezone
 from athletes.actions.recording import Draft, place, record_many
 from athletes.actions.roster import add_athletes
 from athletes.models import Assessment, Athlete, Measurement
+from athletes.transfer.choices import Choices
+from athletes.transfer.store import confirm, new_batch, preview_of, without_bad_lines
+from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership, Squad, User
 
-ATHLETES, MONTHS, ROUNDS = 25, 36, 40
+ATHLETES, MONTHS, ROUNDS, IMPORT_ROWS = 25, 36, 40, 5000
 MOTIONS = ("internal_rotation", "external_rotation")
 
 
@@ -86,6 +89,7 @@ def measure(call: Callable[[], Any], rounds: int) -> dict[str, float]:
         call()
     with CaptureQueriesContext(connection) as queries:
         response = call()
+    asked = len(queries)
     assert response.status_code == 200, response.status_code
     reset_queries()
     times = []
@@ -96,7 +100,7 @@ def measure(call: Callable[[], Any], rounds: int) -> dict[str, float]:
     return {
         "median_ms": statistics.median(times),
         "p95_ms": statistics.quantiles(times, n=20)[-1],
-        "queries": len(queries),
+        "queries": asked,
         "bytes": len(response.content),
     }
 
@@ -127,6 +131,52 @@ def run(rounds: int) -> dict[str, dict[str, float]]:
     return found
 
 
+def long_file(rows: int) -> bytes:
+    """A long form of `rows` lines: 25 athletes, four lines an occasion, one occasion a day."""
+    dice = random.Random(8)
+    lines = ["athlete,date,position,mode,instrument,motion,side,trial_1,trial_2,trial_3"]
+    day = timezone.now().date() - timedelta(days=4000)
+    while len(lines) <= rows:
+        for n in range(ATHLETES):
+            for motion in MOTIONS:
+                for side in ("left", "right"):
+                    trials = ",".join(f"{dice.gauss(34, 2):.1f}" for _ in range(3))
+                    lines.append(
+                        f"Runner {n:03},{day},prone,active,inclinometer,{motion},{side},{trials}"
+                    )
+        day += timedelta(days=28)
+    return "\n".join(lines[: rows + 1]).encode()
+
+
+def time_import(rows: int) -> str:
+    """Preview and import `rows` long lines into a club of 25 new athletes, once, in seconds."""
+    club = Club.objects.create(name="Import", slug="import", time_zone="Europe/London")
+    owner = User.objects.create_user("import@example.org", "bench", name="Import")
+    Membership.unscoped.create(club=club, user=owner, role="owner")
+    actor, _ = find_actor(owner, club.slug) or (None, None)
+    assert actor is not None
+    answers = Choices(
+        rater="unknown",
+        endpoint="pelvis_moves",
+        unknown_names="new",
+        attest=True,
+        checked=("D07", "S04", "S05", "S07", "V06", "V07", "V09", "V12", "V13", "V14", "V15"),
+    )
+    start = time.perf_counter()
+    batch = new_batch(long_file(rows), "bench.csv", club, actor, answers)
+    batch.save()
+    preview_of(batch, club, actor)
+    previewed = time.perf_counter()
+    without_bad_lines(batch, club, actor)
+    confirm(batch, club, actor)
+    done = time.perf_counter()
+    stored = Assessment.unscoped.filter(club=club).count()
+    return (
+        f"import of {rows} long rows: preview {previewed - start:.1f} s, "
+        f"import {done - previewed:.1f} s, {stored} assessments"
+    )
+
+
 def show(found: dict[str, dict[str, float]]) -> None:
     print(
         f"{connection.vendor}, {os.cpu_count()} cores, Python {platform.python_version()}; "
@@ -150,10 +200,12 @@ def main() -> None:
     try:
         with override_settings(ROOT_URLCONF="tests.benchmarks.urls"):
             found = run(options.rounds)
+            imported = time_import(IMPORT_ROWS)
         if options.json:
             json.dump(found, sys.stdout, indent=1)
         else:
             show(found)
+            print(imported)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
         teardown_test_environment()
