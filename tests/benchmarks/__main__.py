@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: set Django up, then run (models can be imported only after)."""
+"""`make bench` starts here: set Django up, then run (models can be imported only after)."""
 
 import os
 import runpy
