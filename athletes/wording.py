@@ -218,8 +218,8 @@ def difference_change(change: DifferenceChange | None, latest: date | None) -> S
     if change.verdict in ("smaller", "larger"):
         shown = error(change.threshold, beyond=change.change)
         text = (
-            f"The difference is {by} {change.verdict} than {_in(change.baseline_on, latest)} "
-            f"({size(change.baseline)}, now {size(change.current)}); "
+            f"The difference is {change.verdict} than {_in(change.baseline_on, latest)}: "
+            f"{size(change.baseline)} then, {size(change.current)} now; "
             f"the error of such a change is {shown}."
         )
     elif by == "0°":

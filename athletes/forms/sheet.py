@@ -342,7 +342,10 @@ class Sheet:
 
     def _column(self, motion: str, side: str) -> Column:
         raws = [self.values[cell_name(motion, side, i)] for i in range(protocol.MAX_TRIALS)]
-        trials = [value for raw in raws if raw and (value := rules.parse_angle(raw)[0]) is not None]
+        low, high = protocol.LIMITS[motion]
+        typed = [rules.parse_angle(raw)[0] for raw in raws if raw]
+        # What lies outside is refused below and says nothing about the others.
+        trials = [value for value in typed if value is not None and low <= value <= high]
         last = max((i + 1 for i, raw in enumerate(raws) if raw), default=0)
         more = protocol.more_trials_wanted(trials, self.planned) if trials else 0
         shown = max(self.planned, last, min(len(trials) + more, protocol.MAX_TRIALS))
@@ -362,7 +365,7 @@ class Sheet:
             pain=self.values[f"{motion}.{side}.pain"],
             stopped=bool(self.values[f"{motion}.{side}.stopped"]),
             errors=self.errors_at(f"{motion}.{side}"),
-            middle=f"{deg(protocol.trial_value(trials))}°" if trials else "–",
+            middle=f"{deg(protocol.tenths(protocol.trial_value(trials)))}°" if trials else "–",
             spread=f"{deg(protocol.spread(trials))}°" if len(trials) > 1 else "–",
             filled=len(trials),
         )

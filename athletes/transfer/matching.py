@@ -13,6 +13,7 @@ from athletes.transfer.people import key, straight
 from athletes.transfer.plan import Who, World
 
 MAX_SUGGESTED = 60  # names; looking for lookalikes of more would keep the page waiting
+NO_ATHLETE = "No athlete called"
 
 
 def look_up(records: Iterable[Record], chosen: c.Choices, world: World) -> list[Who]:
@@ -73,5 +74,5 @@ def _decide(who: Who, chosen: c.Choices, world: World, by_uuid: dict[str, Athlet
         text = f"“{who.name}” fits {len(hits)} athletes. Choose one."
         who.problem = Problem("P04", "block", text)
     else:
-        text = f"No athlete called “{who.name}”."
+        text = f"{NO_ATHLETE} “{who.name}”."
         who.problem = Problem("P04", "block", text)

@@ -122,7 +122,7 @@ class Reading:
         said = [wording.plain(wording.difference_change(verdict.change, verdict.latest_on))]
         if other := self.counterpart:
             pair = f"{wording.degrees(other.left)} and {wording.degrees(other.right)}"
-            said.append(f"{other.motion}: {other.chip.text} ({pair}).")
+            said.append(f"{other.motion}: {other.chip.text} (latest {pair}).")
         if verdict.sem is not None and verdict.sem_source is not None:
             said.append(wording.error_source(verdict.sem, verdict.sem_source))
         return [words for words in said if words]

@@ -3,7 +3,7 @@
 
 import { announce } from "./announce.js";
 import { drop, keep, keptOf } from "./lib/kept.js";
-import { isComplete, middle, moreWanted, parse, spread, words } from "./lib/trials.js";
+import { isComplete, middle, moreWanted, parse, spread, tenth, words } from "./lib/trials.js";
 import { uuid7 } from "./lib/uuid7.js";
 
 const form = document.getElementById("cap");
@@ -25,9 +25,10 @@ let cameFrom = null; // the cell that finished itself: a decimal point goes back
 /* --- what a column comes to ------------------------------------------------------------------ */
 
 function numbersOf(column) {
+  const { low, high } = panelOf(column).dataset; // what lies outside says nothing about the others
   return [...column.querySelectorAll("input[data-trial]")]
     .map((input) => (input.value.trim() ? parse(input.value) : null))
-    .filter((value) => value !== null);
+    .filter((value) => value !== null && value >= low * 100 && value <= high * 100);
 }
 
 const MORE = { 1: "Measure one more", 2: "Measure two more" };
@@ -68,7 +69,7 @@ function showOutside(column) {
 function refresh(column) {
   const values = numbersOf(column);
   column.querySelector("[data-middle]").textContent = values.length
-    ? `${words(middle(values))}°`
+    ? `${words(tenth(middle(values)))}°`
     : "–";
   column.querySelector("[data-spread]").textContent =
     values.length > 1 ? `${words(spread(values))}°` : "–";

@@ -7,6 +7,11 @@ function closeOthers(target) {
 }
 
 export function startMenus() {
+  // What was chosen loads into the page below: the menu has done its work.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const menu = event.target.closest?.("details[data-menu][open]");
+    if (menu) menu.open = false;
+  });
   document.addEventListener("pointerdown", (event) => closeOthers(event.target));
   document.addEventListener("focusin", (event) => closeOthers(event.target));
   document.addEventListener("keydown", (event) => {

@@ -187,10 +187,10 @@ def test_a_small_change_of_the_difference_may_or_may_not_be_real():
 
 def test_a_real_change_of_the_difference_says_from_where_to_where():
     assert changed(-18, -6) == (
-        "The difference is 12° smaller than in January (18°, now 6°); "
+        "The difference is smaller than in January: 18° then, 6° now; "
         "the error of such a change is ±10°."
     )
-    assert "12° larger than in January (6°, now 18°)" in changed(6, 18)
+    assert "larger than in January: 6° then, 18° now" in changed(6, 18)
 
 
 def test_a_difference_that_moved_across_is_not_called_smaller():

@@ -64,7 +64,7 @@ def test_the_sentence_underlines_its_sides(owner_client, amara):
 
 def test_the_second_sentences_speak_of_the_change_and_the_other_rotation(owner_client, amara):
     below = " ".join(reading_of(owner_client, amara).below)
-    assert "External rotation: 2°, within error (41° and 43°)." in below
+    assert "External rotation: 2°, within error (latest 41° and 43°)." in below
     assert "may or may not be real" in below
     assert "Standard error 2.5°, typical for this tool." in below
 

@@ -12,6 +12,7 @@ from athletes.actions.imports import AlreadyDecided
 from athletes.actions.recording import Refused
 from athletes.models import ImportBatch
 from athletes.transfer.choices import NEW, PROTOCOL, RATER_SELF, RATER_UNKNOWN, Choices
+from athletes.transfer.matching import NO_ATHLETE
 from athletes.transfer.pages import in_words, page_of, result_of
 from athletes.transfer.plan import Preview
 from athletes.transfer.reading import ENCODINGS, MAX_BYTES
@@ -116,7 +117,8 @@ def _grouped(shown: Preview) -> dict[str, list[int]]:
             said[f"{question.text} ({ANSWERED_BY[question.field]})"] = []
     for line in shown.lines.values():
         for block in line.blocks:
-            said.setdefault(block.text, []).append(line.number)
+            hint = " (--create-athletes)" if block.text.startswith(NO_ATHLETE) else ""
+            said.setdefault(block.text + hint, []).append(line.number)
     if shown.conflicts and shown.choices.conflicts not in ("keep", "replace"):
         for number, text in shown.conflicts:
             said.setdefault(f"{text} (--on-conflict)", []).append(number)

@@ -41,6 +41,11 @@ export function moreWanted(values, limits) {
   return Math.max(0, Math.min(wanted, limits.most) - values.length);
 }
 
+/* Hundredths to the nearest tenth, half away from zero: what a narrow column shows. */
+export function tenth(hundredths) {
+  return Math.sign(hundredths) * Math.floor((Math.abs(hundredths) + 5) / 10) * 10;
+}
+
 /* 3450 → 34.5, −800 → −8. */
 export function words(hundredths) {
   return String(hundredths / 100).replace("-", "−");
