@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KeyTransform
 
 from athletes.models import Assessment, Athlete, Series
-from athletes.protocol import PAIN_LEFT_OUT
+from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
 from coaching.accounts.models import Squad
 from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
 from coaching.desk.rows import BoardRow, Pain
@@ -64,7 +64,7 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
     rows = []
     for athlete in athletes:
         shown = _newest(found.get(athlete.pk, ()), usual)
-        row = BoardRow(athlete, shown, pains.get(athlete.pk), today_in(athlete.time_zone, now))
+        row = BoardRow(athlete, shown, pains.get(athlete.pk, []), today_in(athlete.time_zone, now))
         if shown and shown.row.protocol_key != usual:
             row.other_protocol = shown.protocol
         row.place()
@@ -150,8 +150,8 @@ def _newest(rows: Iterable[Shown], usual: tuple[str, ...] | None) -> Shown | Non
     )
 
 
-def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, Pain]:
-    """The worst pain in each of these assessments, where it is enough to leave a value out."""
+def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, list[Pain]]:
+    """What was left out for pain in each of these assessments, the worst last."""
     rows = (
         Assessment.objects.visible_to(actor)
         .filter(pk__in=[pk for pk in assessment_ids if pk])
@@ -163,16 +163,17 @@ def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, Pain
             "measurements__motion",
             "local_date",
             "measurements__stopped_by_pain",
+            "measurements__value_deg",
         )
         .order_by("athlete_id", "measurements__pain", "measurements__pk")
     )
-    worst: dict[int, Pain] = {}
-    for athlete_id, *values in rows:
-        pain = Pain(*values)
-        before = worst.get(athlete_id)
-        if before is None or (pain.level or 0) >= (before.level or 0):
-            worst[athlete_id] = pain
-    return worst
+    found: dict[int, list[Pain]] = {}
+    for athlete_id, level, side, motion, on, stopped, value in rows:
+        pain = Pain(level, side, motion, on, stopped, to_hundredths(value))
+        found.setdefault(athlete_id, []).append(pain)
+    for pains in found.values():
+        pains.sort(key=lambda pain: pain.level or 0)
+    return found
 
 
 def _by_name(row: BoardRow) -> tuple[str, int]:

@@ -13,13 +13,14 @@ DUE_AFTER = timedelta(weeks=8)
 
 @dataclass(frozen=True)
 class Pain:
-    """The worst pain of an athlete's latest assessment."""
+    """A value of an athlete's latest assessment that was left out for pain, in hundredths."""
 
     level: int | None
     side: str
     motion: str
     on: date
     stopped: bool
+    value: int
 
     @property
     def words(self) -> str:
@@ -32,12 +33,38 @@ class BoardRow:
 
     athlete: Athlete
     shown: Shown | None
-    pain: Pain | None
+    pains: list[Pain]
     today: date
     group: str = "steady"
     why: str = ""
     other_protocol: str = ""
     squads: list[str] = field(default_factory=list)
+
+    @property
+    def pain(self) -> Pain | None:
+        """The worst one."""
+        return self.pains[-1] if self.pains else None
+
+    @property
+    def left(self) -> int | None:
+        return self._latest("left")
+
+    @property
+    def right(self) -> int | None:
+        return self._latest("right")
+
+    def _latest(self, side: str) -> int | None:
+        """The latest value; one that pain keeps out of every verdict is shown all the same."""
+        if self.shown is None or not self.shown.state.points:
+            return None
+        day = self.shown.state.points[-1]
+        value: int | None = getattr(day, side)
+        left_out = [
+            pain.value
+            for pain in self.pains
+            if (pain.side, pain.motion, pain.on) == (side, self.shown.row.motion, day.on)
+        ]
+        return left_out[0] if value is None and left_out else value
 
     @property
     def empty_strip(self) -> charts.Strip:

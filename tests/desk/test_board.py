@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from athletes.actions.recording import record_assessment
 from tests.conftest import signed_in
-from tests.factories import AthleteFactory, SquadFactory, assess
+from tests.factories import AthleteFactory, SquadFactory, assess, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +329,17 @@ def test_the_board_costs_nine_queries_whatever_its_size(
     with django_assert_num_queries(9):
         response = board(owner_client, club)
     assert len(names(response)) == count
+
+
+def test_a_value_left_out_for_pain_is_shown_all_the_same(owner_client, club):
+    athlete = AthleteFactory(club=club, name="Tomasz")
+    assess(athlete, on=days_ago(40), left=34, right=33)
+    hurt = draft(on=days_ago(2), left=34, right=25)
+    hurt.measurements[1].pain = 5
+    record_assessment(hurt, athlete, by=None)
+
+    row = rows_of(board(owner_client, club))["Tomasz"]
+
+    assert (row.left, row.right) == (3400, 2500)
+    assert row.shown.verdict.pairs == 1
+    assert "Pain 5 of 10 on the right" in row.says
