@@ -205,6 +205,8 @@ def merge_athletes(kept: Athlete, absorbed: Athlete, *, by: Actor | None) -> Ath
     kept.squads.add(*squads)
     kept.coaches.add(*coaches)
     Athlete.unscoped.filter(pk=absorbed.pk).update(merged_into=kept, updated_at=now)
+    # A form opened before this would take the new squads and coaches away again: it is stale now.
+    Athlete.unscoped.filter(pk=kept.pk).update(version=F("version") + 1, updated_at=now)
     merge = AthleteMerge.unscoped.create(
         club_id=kept.club_id,
         athlete=kept,
@@ -252,6 +254,7 @@ def undo_merge(merge: AthleteMerge, *, by: Actor | None) -> Athlete:
     merge.athlete.squads.remove(*merge.added_squads)
     merge.athlete.coaches.remove(*merge.added_coaches)
     Athlete.unscoped.filter(pk=merge.absorbed_id).update(merged_into=None, updated_at=now)
+    Athlete.unscoped.filter(pk=merge.athlete_id).update(version=F("version") + 1, updated_at=now)
     merge.undone_at = now
     merge.save(update_fields=["undone_at"])
     rebuild_series_of([merge.athlete_id, merge.absorbed_id])

@@ -62,7 +62,8 @@ class Sheet:
         """What came with a form; fields that are not there count as empty."""
         sheet = cls(values={}, **given)
         names = [*PLAIN, *sheet.cell_names()]
-        sheet.values = {name: data.get(name, "").strip() for name in names}
+        # PostgreSQL stores no NUL; Django's own fields refuse it, these words are no such field's.
+        sheet.values = {name: data.get(name, "").replace("\0", "").strip() for name in names}
         return sheet
 
     @classmethod

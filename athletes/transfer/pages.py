@@ -182,6 +182,9 @@ def _notes(shown: Preview) -> list[str]:
     if shown.new_squads:
         names = ", ".join(f"“{name}”" for name in shown.new_squads)
         notes.append(f"New squads that come with the new athletes: {names}.")
+    if shown.squads_left_out:
+        names = ", ".join(f"“{name}”" for name in shown.squads_left_out)
+        notes.append(f"Not your squads: {names}. The new athletes come without; ask an owner.")
     empty = [line.number for line in shown.lines.values() if line.status == NOTHING]
     if empty:
         notes.append(f"{in_words(empty)}: nothing measured, so nothing to store.")

@@ -210,6 +210,7 @@ class Preview:
     conflicts: list[tuple[int, str]] = field(default_factory=list)
     gathered: list[Gathered] = field(default_factory=list)
     new_squads: list[str] = field(default_factory=list)
+    squads_left_out: list[str] = field(default_factory=list)  # not this member's to fill or make
     roster: Sequence[Athlete] = ()
 
     @property

@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 
 from athletes.rules import Problem
 from athletes.transfer import columns
-from athletes.transfer.sheets import Unreadable, read_xlsx
+from athletes.transfer.sheets import MAX_CELL, Unreadable, read_xlsx
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 40
-MAX_CELL = 1_000
 HEADING_WITHIN = 20  # lines; titles and blank lines may stand above the headings
 ENCODINGS = {"cp1252": "Western (Windows)", "cp1250": "Central European (Windows)"}
 NOT_CSV = "This is not a CSV file. In your table program choose “Save as … CSV (UTF-8)”."
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _SEPARATORS = ",;\t|"
 
 
@@ -117,7 +117,15 @@ def _decode(content: bytes, encoding: str) -> tuple[str | None, dict[str, str]]:
 
 def _sample(content: bytes, encoding: str) -> str:
     """The first few words with a letter that is not ASCII, read with an encoding."""
-    words = re.findall(rb"[^\s,;|]*[\x80-\xff][^,;|\r\n]*", content)[:3]
+    words: list[bytes] = []
+    at = 0
+    # By hand: one pattern for the whole word takes hours on a long line without a separator.
+    while len(words) < 3 and (found := _NOT_ASCII.search(content, at)):
+        at = found.start()
+        begun = re.split(rb"[\s,;|]", content[max(at - 20, 0) : at])[-1]
+        rest = re.split(rb"[,;|\r\n]", content[at : at + 4_000], maxsplit=1)[0]
+        words.append(begun + rest)
+        at += len(rest)
     return ", ".join(word[:40].decode(encoding, errors="replace").strip('" ') for word in words)
 
 

@@ -16,6 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 MAX_UNPACKED = 24 * 1024 * 1024
 MAX_PARTS = 300
+MAX_CELL = 1_000  # characters
 MAX_LINES = 20_000  # physical lines, empty ones included
 WIDEST = 256  # columns looked at; the limit itself is refused in `reading`
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -113,4 +114,12 @@ def _text(cell: Any) -> str:
         share = "%" if "%" in str(cell.number_format or "") else ""
         number = Decimal(repr(round(value * (100 if share else 1), 10)))
         return f"{number.normalize():f}{share}"
-    return _CONTROL.sub("", str(value))
+    text = str(value)
+    if len(text) > MAX_CELL:
+        # Here, not later: a file of 12 kB can repeat one word of 20 MB in half a million cells.
+        raise Unreadable(
+            "F01",
+            f"Cell {cell.coordinate} is too long ({len(text):,} characters). Up to {MAX_CELL:,}"
+            " work; split the text.",
+        )
+    return _CONTROL.sub("", text)

@@ -28,6 +28,7 @@ from athletes.transfer import choices as c
 from athletes.transfer.gathering import preview
 from athletes.transfer.people import Roster, key
 from athletes.transfer.plan import Gathered, Known, Preview, Sheet, World, read_sheet
+from coaching.accounts.choices import squads_of
 from coaching.accounts.models import Club, Membership, Squad
 from coaching.kernel.scoping import Actor
 from coaching.kernel.uuid7 import uuid7
@@ -47,7 +48,23 @@ def preview_of(
     sheet = read_sheet(bytes(batch.content), chosen)
     members = _members(actor)
     world = _world(sheet, chosen, club, actor, now or timezone.now(), members)
-    return preview(sheet, chosen, world, rater_options(actor, members))
+    shown = preview(sheet, chosen, world, rater_options(actor, members))
+    if not actor.sees_everyone:
+        _leave_out_squads(shown, actor)
+    return shown
+
+
+def _leave_out_squads(shown: Preview, actor: Actor) -> None:
+    """Who does not see the whole club fills only their own squads, and makes none."""
+    mine = {squad.name.casefold() for squad in squads_of(actor)}
+    left_out: dict[str, str] = {}
+    for who in shown.people:
+        if who.is_new:
+            left_out |= {
+                name.casefold(): name for name in who.squads if name.casefold() not in mine
+            }
+        who.squads = [name for name in who.squads if name.casefold() in mine]
+    shown.new_squads, shown.squads_left_out = [], sorted(left_out.values())
 
 
 def _members(actor: Actor) -> list[tuple[int, str, str]]:

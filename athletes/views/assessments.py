@@ -140,7 +140,7 @@ def _correct(
         recording.correct_assessment(
             assessment,
             draft,
-            version=int(version) if version.isascii() and version.isdigit() else 0,
+            version=_number(version, otherwise=0),
             by=request.actor,  # type: ignore[attr-defined]
             checked=sorted({problem.id for problem in asked}),
         )
@@ -187,7 +187,12 @@ def _who_changed(now: Assessment) -> dict[str, str]:
 def _version(request: HttpRequest, assessment: Assessment) -> int:
     """The version the page showed. A press that names none saw the row as it is now."""
     raw = request.POST.get("version") or request.GET.get("version", "")
-    return int(raw) if raw.isascii() and raw.isdigit() else assessment.version
+    return _number(raw, otherwise=assessment.version)
+
+
+def _number(raw: str, *, otherwise: int) -> int:
+    """A version as sent. Python refuses to read more than 4,300 digits, so nine are enough."""
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else otherwise
 
 
 def _act_is_stale(request: HttpRequest, now: Assessment, deed: str) -> HttpResponse:

@@ -27,6 +27,7 @@ from coaching.kernel.access import Right, club_page
 from coaching.kernel.uuid7 import uuid7
 
 ALREADY_SAVED = "Already saved. Nothing was added twice."
+DELETED_SINCE = "This was saved before and then deleted. Bring it back from the deleted ones."
 TYPING_NOTES = ("V04", "D10")
 NOBODY = "Nobody is in here yet. Add athletes first, or choose another squad."
 TYPED_AND_ABSENT = "You typed numbers. Save them, or clear them to mark the athlete absent."
@@ -220,7 +221,9 @@ def _saved(
     request: HttpRequest, sheet: Sheet, setup: Setup, assessment: Assessment, new: bool
 ) -> HttpResponse:
     _remember(request, setup)
-    if not new:
+    if assessment.deleted_at:
+        messages.warning(request, DELETED_SINCE)
+    elif not new:
         messages.info(request, ALREADY_SAVED)
     for problem in sheet.problems:
         if problem.id in TYPING_NOTES:  # The others are about what is stored, and said from there.

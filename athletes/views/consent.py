@@ -58,6 +58,8 @@ def consent_attest(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     changed = attest_again(athlete, how=form.cleaned_data["how"], by=request.actor)
     if changed:
         messages.success(request, f"Noted: {athlete.name} agreed.")
+    elif athlete.consent == "withdrawn":  # By somebody else, while this was on its way.
+        messages.error(request, f"{athlete.name} has just withdrawn consent. Nothing was changed.")
     else:
         messages.info(request, f"{athlete.name} had agreed already.")
     return came_from(request, athlete)
@@ -82,8 +84,8 @@ def consent_attest_many(request: HttpRequest) -> HttpResponse:
     if not athletes:
         messages.warning(request, "Tick the athletes who agreed first. Nobody was changed.")
         return back
-    attest_consent(athletes, how=form.cleaned_data["how"], by=actor)
-    people = "1 athlete" if len(athletes) == 1 else f"{len(athletes)} athletes"
+    count = attest_consent(athletes, how=form.cleaned_data["how"], by=actor)
+    people = "1 athlete" if count == 1 else f"{count} athletes"
     messages.success(request, f"Noted: {people} agreed.")
     return back
 

@@ -31,7 +31,7 @@ from coaching.kernel.scoping import Actor
 
 REFUSED, CONFLICT = 422, 409
 # Deeds that give an athlete a new version.
-VERSIONED = ("athlete.edited", "athlete.squads_changed")
+VERSIONED = ("athlete.edited", "athlete.squads_changed", "athlete.merged", "athlete.merge_undone")
 ALREADY_SAVED = "Already saved. Nothing was added twice."
 
 
