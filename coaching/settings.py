@@ -55,7 +55,9 @@ INSTALLED_APPS = [
     "coaching",
     "coaching.audit",
     "coaching.accounts",
+    "exercises",
     "athletes",
+    "coaching.routines",
     "coaching.desk",
 ]
 
@@ -271,3 +273,6 @@ LOGGING = {
 
 # The kernel knows no app: this is who tells it which member of which club is asking.
 CLUB_DOOR = "coaching.accounts.doors.find_actor"
+# And this is who says whose phone it is.
+PHONE_DOOR = "athletes.doors.find_phone"
+PHONE_COOKIE_NAME = "ath" if INSECURE else "__Host-ath"

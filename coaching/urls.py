@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("coaching.accounts.urls")),
     path("c/<slug:club_slug>/", include("coaching.desk.urls")),
     path("c/<slug:club_slug>/", include("athletes.urls")),
+    path("c/<slug:club_slug>/exercises/", include("exercises.urls")),
+    path("", include("coaching.routines.urls")),
 ]
 
 handler400 = "coaching.accounts.views.errors.bad_request"

@@ -1,7 +1,8 @@
-"""Athletes and their consent; assessments and measurements; series; imports."""
+"""Athletes, their consent and phones; assessments and measurements; series; imports."""
 
 from athletes.models.measuring import Assessment, AssessmentRevision, Measurement
 from athletes.models.people import Athlete, AthleteMerge, Consent
+from athletes.models.phones import Guardian, Invitation, Phone
 from athletes.models.series import ErrorDefault, Series
 from athletes.models.transfer import ImportBatch
 
@@ -12,7 +13,10 @@ __all__ = [
     "AthleteMerge",
     "Consent",
     "ErrorDefault",
+    "Guardian",
     "ImportBatch",
+    "Invitation",
     "Measurement",
+    "Phone",
     "Series",
 ]

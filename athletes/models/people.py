@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from coaching.accounts.models import Club, Membership, Squad, User
 from coaching.accounts.models.clubs import check_time_zone
-from coaching.kernel.scoping import Actor, ScopedManager, ScopedQuerySet
+from coaching.kernel.scoping import Asking, PhoneActor, ScopedManager, ScopedQuerySet
 from coaching.kernel.uuid7 import uuid7
 
 MERGE_REVERSIBLE_FOR = timedelta(days=30)
@@ -23,12 +23,16 @@ CONSENTS = {
 }
 ALLOWS_STORING = ("given", "attested")
 FIRST_BIRTH_YEAR = 1900
+PAIN_ALERT = 4  # product.md screen 2
+AGE_OF_CONSENT = 16  # General Data Protection Regulation, article 8, without a national exception
 
 
 class AthleteQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Asking) -> Self:
         """The one rule about who sees whom. Every table about athletes asks this method."""
         rows = self.filter(club_id=actor.club_id, merged_into=None)
+        if isinstance(actor, PhoneActor):
+            return rows.filter(pk=actor.athlete_id)
         if actor.sees_everyone:
             return rows
         in_my_squads = Athlete.squads.through.objects.filter(
@@ -55,7 +59,9 @@ class AthleteQuerySet(ScopedQuerySet):
 class OfAthleteQuerySet(ScopedQuerySet):
     """Rows that belong to an athlete: who sees the athlete sees the row."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Asking) -> Self:
+        if isinstance(actor, PhoneActor):
+            return self.filter(club_id=actor.club_id, athlete_id=actor.athlete_id)
         rows = super().visible_to(actor)
         if actor.sees_everyone:
             return rows
@@ -73,6 +79,11 @@ class Athlete(models.Model):
     birth_year = models.PositiveSmallIntegerField("year of birth", null=True, blank=True)
     time_zone = models.CharField("time zone", max_length=40, validators=[check_time_zone])
     consent = models.CharField(max_length=9, choices=list(CONSENTS.items()), default="missing")
+    email = models.EmailField("e-mail address", blank=True, default="")
+    has_reminders = models.BooleanField("reminders by e-mail", default=True)
+    # None: as the club has it.
+    shares_words = models.BooleanField("coaches read my own words", null=True, default=None)
+    pain_alert = models.PositiveSmallIntegerField("pain alert level", default=PAIN_ALERT)
     next_measurement_on = models.DateField("next measurement", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey(
@@ -105,6 +116,11 @@ class Athlete(models.Model):
                 name="athlete_birth_year_is_plausible",
                 violation_error_message="Enter the year of birth with four digits, such as 2001.",
             ),
+            models.CheckConstraint(
+                condition=Q(pain_alert__range=(1, 10)),
+                name="athlete_pain_alert_1_to_10",
+                violation_error_message="Choose a pain alert level from 1 to 10.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +138,13 @@ class Athlete(models.Model):
     def may_be_stored(self) -> bool:
         """Whether anything about the body may be written down."""
         return self.consent in ALLOWS_STORING
+
+    @property
+    def is_minor(self) -> bool:
+        """Too young to consent alone, or perhaps: only the year of birth is known."""
+        if self.birth_year is None:
+            return False
+        return timezone.now().year - self.birth_year <= AGE_OF_CONSENT
 
 
 class Consent(models.Model):

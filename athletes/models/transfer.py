@@ -4,15 +4,17 @@ from django.db import models
 from django.utils import timezone
 
 from coaching.accounts.models import Club, User
-from coaching.kernel.scoping import Actor, ScopedManager, ScopedQuerySet
+from coaching.kernel.scoping import Asking, PhoneActor, ScopedManager, ScopedQuerySet
 from coaching.kernel.uuid7 import uuid7
 
 
 class ImportBatchQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Actor) -> "ImportBatchQuerySet":
+    def visible_to(self, actor: Asking) -> "ImportBatchQuerySet":
         """An upload names athletes, so only its uploader and owners see it."""
         rows = super().visible_to(actor)
-        return rows if actor.can_own else rows.filter(uploaded_by_id=actor.user_id)
+        if isinstance(actor, PhoneActor) or actor.can_own:
+            return rows
+        return rows.filter(uploaded_by_id=actor.user_id)
 
 
 class ImportBatch(models.Model):

@@ -19,9 +19,9 @@ from athletes.actions.keeping import defaults_of, readings_of
 from athletes.models import Assessment, Athlete, Series
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.models.series import SERIES_MOTIONS
+from athletes.shown import SHORT_MOTIONS, Shown
 from coaching.desk.fans import FanCard, fan_card
 from coaching.desk.history import HistoryRow, history_rows
-from coaching.desk.shown import SHORT_MOTIONS, Shown
 from coaching.desk.trends import TrendCard, trend_card
 from coaching.desk.when import ago_words, day_words, today_in
 from coaching.kernel.scoping import Actor

@@ -17,10 +17,10 @@ from django.db.models.fields.json import KeyTransform
 
 from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
+from athletes.shown import Shown
 from coaching.accounts.models import Squad
 from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
 from coaching.desk.rows import BoardRow, Pain
-from coaching.desk.shown import Shown
 from coaching.desk.when import today_in
 from coaching.kernel.scoping import Actor
 

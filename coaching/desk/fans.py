@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from athletes import charts, wording
-from coaching.desk.shown import Shown
+from athletes.shown import Shown
 from coaching.desk.when import day_words
 
 

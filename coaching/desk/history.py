@@ -8,7 +8,7 @@ from athletes import charts, protocol, series, wording
 from athletes.actions.keeping import errors_for
 from athletes.asymmetry import Asymmetry
 from athletes.models import Assessment, Measurement
-from coaching.desk.shown import lower_first
+from athletes.shown import lower_first
 from coaching.desk.when import day_words
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from athletes import charts, series, wording
 from athletes.change import running_median, theil_sen
-from coaching.desk.shown import Shown
+from athletes.shown import Shown
 
 
 @dataclass(frozen=True)

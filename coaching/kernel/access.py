@@ -1,8 +1,9 @@
 """The doors. Every view has exactly one; a system check (`coaching.E001`) names any that has none.
 
 `public_page` anybody · `member_page` whoever is signed in · `club_page(Right.X)` a member of the
-club in the URL who has that right. Not a member: 404, like a club that does not exist. A member
-without the right: 403, in words.
+club in the URL who has that right · `phone_page` a phone that an athlete has bound. Not a member:
+404, like a club that does not exist. A member without the right: 403, in words. A phone that is not
+bound (any more): the page that says how to get a link.
 """
 
 from collections.abc import Callable
@@ -13,18 +14,36 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from coaching.kernel.scoping import Actor, Right
+from coaching.kernel.htmx import go_to
+from coaching.kernel.scoping import Actor, PhoneActor, Right
 
 View = Callable[..., HttpResponse]
 
-__all__ = ["Actor", "Right", "club_page", "door_of", "member_page", "public_page"]
+__all__ = [
+    "Actor",
+    "PhoneActor",
+    "Right",
+    "club_page",
+    "door_of",
+    "member_page",
+    "phone_page",
+    "public_page",
+]
 
 
 @cache
 def _find_actor() -> Callable[..., tuple[Actor, Any] | None]:
     found: Callable[..., tuple[Actor, Any] | None] = import_string(settings.CLUB_DOOR)
+    return found
+
+
+@cache
+def _find_phone() -> Callable[[HttpRequest], tuple[PhoneActor, Any] | None]:
+    found: Callable[[HttpRequest], tuple[PhoneActor, Any] | None]
+    found = import_string(settings.PHONE_DOOR)
     return found
 
 
@@ -62,6 +81,22 @@ def club_page(right: Right) -> Callable[[View], View]:
         return guarded
 
     return decorator
+
+
+def phone_page(view: View) -> View:
+    """A bound phone. Sets `request.actor` (a PhoneActor) and `request.athlete`, read afresh."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        found = _find_phone()(request)
+        if found is None:
+            return go_to(request, reverse("routines:phone_unbound"))
+        request.actor, request.athlete = found  # type: ignore[attr-defined]
+        return view(request, **kwargs)
+
+    guarded = login_not_required(guarded)
+    guarded.door = "phone"  # type: ignore[attr-defined]
+    return guarded
 
 
 def door_of(view: View) -> str | None:

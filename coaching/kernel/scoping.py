@@ -56,10 +56,24 @@ class Actor:
         return Right.OWN in self.rights
 
 
-class ScopedQuerySet(models.QuerySet[Any]):
-    """Rows of one club. A model whose rule is narrower overrides `visible_to`."""
+@dataclass(frozen=True, slots=True)
+class PhoneActor:
+    """An athlete's bound phone: sees what belongs to that athlete, and nothing else of the club."""
 
-    def visible_to(self, actor: Actor) -> Self:
+    phone_id: int
+    athlete_id: int
+    club_id: int
+
+
+Asking = Actor | PhoneActor
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Rows of one club, for its members. A model whose rule differs overrides `visible_to`."""
+
+    def visible_to(self, actor: Asking) -> Self:
+        if isinstance(actor, PhoneActor):
+            return self.none()
         return self.filter(club_id=actor.club_id)
 
 
@@ -69,5 +83,5 @@ class ScopedManager(models.Manager[Any]):
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().none()
 
-    def visible_to(self, actor: Actor) -> Any:
+    def visible_to(self, actor: Asking) -> Any:
         return super().get_queryset().visible_to(actor)  # type: ignore[attr-defined]

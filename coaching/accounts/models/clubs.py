@@ -32,6 +32,10 @@ class Club(models.Model):
     )
     # None: shared while the club has up to three coaches; an owner may fix it either way.
     shares_everyone = models.BooleanField("all coaches see all athletes", null=True, default=None)
+    # Physios always read what athletes write; an athlete may decide otherwise (ADR 0017).
+    coaches_read_words = models.BooleanField(
+        "coaches read what athletes write about pain", default=True
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:

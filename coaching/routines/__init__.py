@@ -1,0 +1,1 @@
+"""Routines of drills, whom they are assigned to, and what was done of them."""

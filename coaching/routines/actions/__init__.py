@@ -1,0 +1,1 @@
+"""Verbs: build, assign, log. One transaction each: rows, audit."""

@@ -1,0 +1,5 @@
+"""Routines, assigning and the athlete's phone."""
+
+app_name = "routines"
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Pages: routines, assigning, and the athlete's phone."""

@@ -1,0 +1,7 @@
+"""The catalogue of drills."""
+
+from django.apps import AppConfig
+
+
+class ExercisesConfig(AppConfig):
+    name = "exercises"

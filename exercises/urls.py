@@ -1,0 +1,5 @@
+"""The catalogue, under `/c/<club_slug>/exercises/`."""
+
+app_name = "exercises"
+
+urlpatterns: list = []
