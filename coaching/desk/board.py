@@ -13,11 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KeyTransform
 
+from athletes.latest import newest, series_by_athlete, usual_protocol
 from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
-from athletes.shown import Shown
 from coaching.accounts.models import Squad
 from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
 from coaching.desk.rows import BoardRow, Pain
@@ -58,12 +57,12 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
         wanted = _folded(choice.search)
         athletes = [athlete for athlete in athletes if wanted in _folded(athlete.name)]
     ids = [athlete.pk for athlete in athletes]
-    found = _series_by_athlete(actor, choice.motion, ids)
-    usual = _usual_protocol(found)
+    found = series_by_athlete(actor, choice.motion, ids)
+    usual = usual_protocol(found)
     pains = _pains(actor, [athlete.latest_assessment for athlete in athletes])
     rows = []
     for athlete in athletes:
-        shown = _newest(found.get(athlete.pk, ()), usual)
+        shown = newest(found.get(athlete.pk, ()), usual)
         row = BoardRow(athlete, shown, pains.get(athlete.pk, []), today_in(athlete.time_zone, now))
         if shown and shown.row.protocol_key != usual:
             row.other_protocol = shown.protocol
@@ -113,41 +112,10 @@ def _athletes(actor: Actor, choice: Choice) -> QuerySet[Any]:
     return rows.annotate(latest_assessment=Subquery(latest)).order_by("name", "pk")
 
 
-def _series_by_athlete(
-    actor: Actor, motion: str, athlete_ids: Sequence[int]
-) -> dict[int, list[Shown]]:
-    """Coach-measured only: what athletes measure alone stands on their own page."""
-    rows = (
-        Series.objects.visible_to(actor)
-        .filter(motion=motion, rater="coach", athlete_id__in=athlete_ids)
-        .defer("state")
-        .annotate(kept_verdict=KeyTransform("verdict", KeyTransform("pairs", "state")))
-    )
-    found: dict[int, list[Shown]] = {}
-    for row in rows:
-        found.setdefault(row.athlete_id, []).append(Shown(row, row.kept_verdict))
-    return found
-
-
-def _usual_protocol(found: dict[int, list[Shown]]) -> tuple[str, ...] | None:
-    """The protocol that most athletes of this board were measured with."""
-    keys = Counter(shown.row.protocol_key for rows in found.values() for shown in rows)
-    return min(keys, key=lambda key: (-keys[key], key)) if keys else None
-
-
 def _usual_error(rows: Iterable[BoardRow]) -> str:
     """The error most rows are judged with; each strip draws its own."""
     errors = Counter(row.shown.error for row in rows if row.shown and row.shown.error)
     return errors.most_common(1)[0][0] if errors else ""
-
-
-def _newest(rows: Iterable[Shown], usual: tuple[str, ...] | None) -> Shown | None:
-    """The series with the newest day; on one day the usual protocol wins."""
-    return max(
-        rows,
-        key=lambda s: (s.latest_on, s.row.protocol_key == usual, s.row.protocol_key),
-        default=None,
-    )
 
 
 def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, list[Pain]]:

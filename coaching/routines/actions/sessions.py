@@ -1,0 +1,163 @@
+"""What the athlete did arrives, exactly once; is changed or taken back for seven days."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from athletes.models import Athlete
+from coaching.audit.actions import note
+from coaching.routines.models import Assignment, RoutineVersion, SessionLog
+
+OLDEST = timedelta(days=30)
+CONSENT = "You have withdrawn your agreement, so nothing is stored. Ask your club for a new link."
+TOO_OLD = "A session can be sent for thirty days."
+IN_FUTURE = "This day has not come yet. Choose today or an earlier day."
+CLOSED = "A session can be changed for seven days after it was sent."
+FIELDS = ("done_on", "finished_at", "completion", "effort", "pain", "pain_level", "note", "drills")
+
+
+class LogRefused(Exception):
+    """Nothing was stored. `args[0]` says why, in a sentence to the athlete."""
+
+
+class LogIdTaken(Exception):
+    """The id was used before for something else. `args[0]` is what stands there."""
+
+
+class StaleLog(Exception):
+    """It was changed meanwhile, perhaps on another phone. `args[0]` is the log as it is now."""
+
+
+def completion_of(version: RoutineVersion, emphasis: str, drills: Sequence[dict[str, Any]]) -> str:
+    """“done” when every step has its sets, “nothing” when none has any, else “partial”."""
+    full = some = 0
+    steps = version.ordered_steps
+    for step, drill in zip(steps, drills, strict=False):
+        wanted, done = step.sets_for(emphasis), drill["sets_done"]
+        full += all(done[side] >= getattr(wanted, side) for side in ("left", "right", "both"))
+        some += any(done.values())
+    if full == len(steps):
+        return "done"
+    return "partial" if some else "nothing"
+
+
+def _note(action: str, log: SessionLog, fields: Collection[str]) -> None:
+    note(
+        action,
+        of="session_log",
+        uuid=log.uuid,
+        club_id=log.club_id,
+        actor_id=None,  # The athlete; the object says whose.
+        fields=fields,
+    )
+
+
+def _today(athlete: Athlete) -> date:
+    return timezone.now().astimezone(ZoneInfo(athlete.time_zone)).date()
+
+
+def _judge(log: SessionLog, athlete: Athlete) -> None:
+    """Raises LogRefused or ValidationError."""
+    if not athlete.may_be_stored:
+        raise LogRefused(CONSENT)
+    today = _today(athlete)
+    # A phone whose clock or zone is a little ahead may already be in tomorrow.
+    if log.done_on > today + timedelta(days=1):
+        raise LogRefused(IN_FUTURE)
+    if log.done_on < today - OLDEST:
+        raise LogRefused(TOO_OLD)
+    others = {"club", "athlete", "assignment"}
+    log.clean_fields(exclude=others | {"pain", "drills", "note", "uuid"})
+    log.clean()
+    log.validate_constraints(exclude=others | {"uuid"})
+
+
+def record_log(
+    log: SessionLog, assignment: Assignment, athlete: Athlete
+) -> tuple[SessionLog, bool]:
+    """Store an unsaved log; the second value says whether it is new.
+
+    The same id with the same content is the same session, sent again. Also a routine that was
+    withdrawn meanwhile takes its log: it was done. Raises LogRefused, LogIdTaken, ValidationError.
+    """
+    log.club_id, log.athlete, log.assignment = athlete.club_id, athlete, assignment
+    log.completion = completion_of(assignment.routine_version, assignment.emphasis, log.drills)
+    try:
+        with transaction.atomic():
+            # Locked, so that a withdrawal of consent comes wholly before or wholly after.
+            locked = Athlete.unscoped.select_for_update().get(pk=athlete.pk)
+            found = SessionLog.unscoped.filter(uuid=log.uuid).first()
+            if found is None:
+                _judge(log, locked)
+                log.save(force_insert=True)
+                _note("session_log.created", log, FIELDS)
+                return log, True
+    except IntegrityError:
+        found = SessionLog.unscoped.filter(uuid=log.uuid).first()
+        if found is None:
+            raise
+    return _same(found, log), False
+
+
+def _same(found: SessionLog, log: SessionLog) -> SessionLog:
+    if found.athlete_id != log.athlete_id or found.assignment_id != log.assignment_id:
+        raise LogIdTaken(None)  # Another athlete's: not to be shown.
+    if found.version == 1 and any(getattr(found, f) != getattr(log, f) for f in FIELDS):
+        raise LogIdTaken(found)
+    return found  # Changed since it was sent: what stands is newer than what came again.
+
+
+@transaction.atomic
+def change_log(log: SessionLog, *, version: int) -> SessionLog:
+    """Save a changed log. Raises StaleLog, LogRefused, ValidationError."""
+    current = SessionLog.unscoped.select_for_update().get(pk=log.pk)
+    if current.version != version or current.deleted_at:
+        raise StaleLog(current)
+    if not current.is_editable:
+        raise LogRefused(CLOSED)
+    assignment = log.assignment
+    log.completion = completion_of(assignment.routine_version, assignment.emphasis, log.drills)
+    _judge(log, Athlete.unscoped.get(pk=log.athlete_id))
+    log.version = version + 1
+    log.save(update_fields=[*FIELDS, "version", "updated_at"])
+    _note("session_log.changed", log, FIELDS)
+    return log
+
+
+@transaction.atomic
+def delete_log(log: SessionLog) -> None:
+    """The athlete takes it back. The row stays as a tombstone. Raises LogRefused."""
+    current = SessionLog.unscoped.select_for_update().get(pk=log.pk)
+    if current.deleted_at:
+        return
+    if not current.is_editable:
+        raise LogRefused(CLOSED)
+    current.deleted_at = timezone.now()
+    current.version += 1
+    current.save(update_fields=["deleted_at", "version", "updated_at"])
+    _note("session_log.deleted", current, ["deleted_at"])
+
+
+@transaction.atomic
+def restore_log(log: SessionLog) -> None:
+    """Undo of the undo, as long as it can be edited. Raises LogRefused."""
+    current = SessionLog.unscoped.select_for_update().get(pk=log.pk)
+    if not current.deleted_at:
+        return
+    if not current.is_editable:
+        raise LogRefused(CLOSED)
+    current.deleted_at = None
+    current.version += 1
+    current.save(update_fields=["deleted_at", "version", "updated_at"])
+    _note("session_log.restored", current, ["deleted_at"])
+
+
+def mark_opened(assignments: Collection[Assignment]) -> None:
+    """The athlete's phone showed these for the first time. At most one query."""
+    fresh = [row.pk for row in assignments if row.opened_at is None]
+    if fresh:
+        Assignment.unscoped.filter(pk__in=fresh, opened_at=None).update(opened_at=timezone.now())

@@ -1,0 +1,164 @@
+"""What athletes follow and did of it, for lists: one query, whatever the number of athletes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import FilteredRelation, Q
+
+from coaching.kernel.scoping import Asking
+from coaching.routines.models import Assignment
+from coaching.routines.models.assignments import schedule_of
+from coaching.routines.pain import PainLog, alerting
+from coaching.routines.schedule import (
+    SHARES,
+    WINDOW,
+    Adherence,
+    Day,
+    Schedule,
+    adherence,
+    day_cells,
+)
+
+# Enough for fourteen days in every time zone, and for the five logs before one of last week.
+READ_BACK = timedelta(days=35)
+_COLUMNS = (
+    "pk",
+    "uuid",
+    "athlete_id",
+    "routine_version__title",
+    "routine_version__routine_id",
+    "emphasis",
+    "days",
+    "starts_on",
+    "ends_on",
+    "pauses",
+    "withdrawn_at",
+    "opened_at",
+    "recent__done_on",
+    "recent__completion",
+    "recent__pain_level",
+    "recent__pk",
+)
+
+
+@dataclass
+class Followed:
+    """One assignment with what was done of it lately."""
+
+    uuid: UUID
+    title: str
+    routine_id: int
+    emphasis: str
+    schedule: Schedule
+    is_withdrawn: bool
+    is_opened: bool
+    completed: dict[date, str] = field(default_factory=dict)
+    pains: list[tuple[date, int, int | None]] = field(default_factory=list)
+
+    def runs(self, day: date) -> bool:
+        return not self.is_withdrawn and self.schedule.runs(day)
+
+    @property
+    def pair(self) -> tuple[Schedule, dict[date, str]]:
+        return self.schedule, self.completed
+
+
+@dataclass
+class Following:
+    """Everything one athlete follows, newest assignment last."""
+
+    today: date
+    routines: list[Followed] = field(default_factory=list)
+
+    @property
+    def running(self) -> list[Followed]:
+        return [one for one in self.routines if one.runs(self.today)]
+
+    @property
+    def coming(self) -> list[Followed]:
+        later = (one for one in self.routines if one.schedule.starts_on > self.today)
+        return [one for one in later if not one.is_withdrawn]
+
+    @property
+    def adherence(self) -> Adherence:
+        return adherence([one.pair for one in self.routines], self.today)
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether everything that runs today is paused."""
+        running = self.running
+        return bool(running) and all(one.schedule.is_paused(self.today) for one in running)
+
+    @property
+    def is_never_opened(self) -> bool:
+        """Something runs, and nothing of it was ever seen on the athlete's phone."""
+        running = self.running
+        return bool(running) and not any(one.is_opened or one.completed for one in running)
+
+    def days(self, count: int = WINDOW) -> list[Day]:
+        """The cells of the last `count` days up to today."""
+        first = self.today - timedelta(days=count - 1)
+        return day_cells([one.pair for one in self.routines], first, self.today, self.today)
+
+    def pain(self, alert: int) -> PainLog | None:
+        """The log of the last week that a coach should look at."""
+        logs = sorted((entry for one in self.routines for entry in one.pains), reverse=True)
+        return alerting([PainLog(on, level) for on, _pk, level in logs], alert, self.today)
+
+
+def read_following(
+    actor: Asking, athlete_ids: Sequence[int], todays: dict[int, date]
+) -> dict[int, Following]:
+    """For each athlete what runs, ran lately or is to come. `todays`: each athlete's own today."""
+    found = {pk: Following(todays[pk]) for pk in athlete_ids}
+    if not found:
+        return found
+    since = min(todays[pk] for pk in athlete_ids) - READ_BACK
+    rows = (
+        Assignment.objects.visible_to(actor)
+        .filter(athlete_id__in=athlete_ids, ends_on__gte=since)
+        .annotate(
+            recent=FilteredRelation(
+                "logs", condition=Q(logs__deleted_at=None, logs__done_on__gte=since)
+            )
+        )
+        .order_by("starts_on", "pk", "recent__done_on", "recent__pk")
+        .values_list(*_COLUMNS)
+    )
+    known: dict[int, Followed] = {}
+    for pk, *row in rows:
+        if pk not in known:
+            known[pk] = _followed(row)
+            found[row[1]].routines.append(known[pk])
+        _add_log(known[pk], *row[-4:])
+    return found
+
+
+def _followed(row: list[Any]) -> Followed:
+    uuid, _athlete, title, routine_id, emphasis, days, starts, ends, pauses, withdrawn, opened = (
+        row[:11]
+    )
+    return Followed(
+        uuid=uuid,
+        title=title,
+        routine_id=routine_id,
+        emphasis=emphasis,
+        schedule=schedule_of(days, starts, ends, pauses, withdrawn),
+        is_withdrawn=withdrawn is not None,
+        is_opened=opened is not None,
+    )
+
+
+def _add_log(
+    followed: Followed, on: date | None, completion: str, pain_level: int | None, pk: int
+) -> None:
+    """Of two sessions on one day the fuller one counts; each one's pain does."""
+    if on is None:
+        return
+    before = followed.completed.get(on)
+    if before is None or SHARES[completion] > SHARES[before]:
+        followed.completed[on] = completion
+    followed.pains.append((on, pk, pain_level))
