@@ -1,6 +1,5 @@
 """The roster as its address asks for it: active, archived, a squad, no squad, consent, a search."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from athletes.models import Athlete
 from athletes.models.people import ALLOWS_STORING
 from coaching.accounts.choices import members_of
 from coaching.accounts.models import Squad
+from coaching.accounts.text import folded
 from coaching.kernel.scoping import Actor
 
 PER_PAGE = 50
@@ -21,12 +21,6 @@ NO_SQUAD = "none"
 SHOWS = {"": "Active", "consent": "Consent missing", "archived": "Archived"}
 MAX_SEARCH = 80
 WITHOUT_CONSENT = ~Q(consent__in=ALLOWS_STORING)
-
-
-def folded(text: str) -> str:
-    """For searching and sorting: without case and accents, so that “jose” finds José."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)

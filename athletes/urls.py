@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from athletes.views import assessments, consent, errors, merging, names
+from athletes.views import assessments, consent, errors, merging, names, phones
 from athletes.views import capture as measuring
 from athletes.views import roster as people
 from athletes.views import transfer as files
@@ -27,6 +27,10 @@ roster: list = [
     path(f"{_ATHLETE}consent/", consent.consent_history, name="consent_history"),
     path(f"{_ATHLETE}consent/attest/", consent.consent_attest, name="consent_attest"),
     path(f"{_ATHLETE}consent/withdraw/", consent.consent_withdraw, name="consent_withdraw"),
+    path(f"{_ATHLETE}phones/", phones.phone_list, name="phone_list"),
+    path(f"{_ATHLETE}phones/invite/", phones.phone_invite, name="phone_invite"),
+    path(f"{_ATHLETE}phones/take-back/", phones.invitation_revoke, name="invitation_revoke"),
+    path(f"{_ATHLETE}phones/<uuid:phone_uuid>/revoke/", phones.phone_revoke, name="phone_revoke"),
     path("settings/errors/", errors.error_defaults, name="error_defaults"),
 ]
 

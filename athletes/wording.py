@@ -85,7 +85,7 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B}"
 
 
-def _when(days: tuple[date, ...], latest: date | None) -> str:
+def since_words(days: tuple[date, ...], latest: date | None) -> str:
     """The window's middle day: its month, or the day itself when that is this very month."""
     on = days[len(days) // 2]
     beside = latest or on
@@ -93,8 +93,8 @@ def _when(days: tuple[date, ...], latest: date | None) -> str:
     return day(on) if same_month else month(on, beside)
 
 
-def _in(days: tuple[date, ...], latest: date | None) -> str:
-    when = _when(days, latest)
+def in_words(days: tuple[date, ...], latest: date | None) -> str:
+    when = since_words(days, latest)
     return f"on {when}" if when[0].isdigit() else f"in {when}"
 
 
@@ -195,7 +195,7 @@ def _it_was(less: str, verdict: Asymmetry) -> Sentence:
     was, latest = verdict.change, verdict.latest_on
     if was is None or latest is None:
         return ()
-    when = _in(was.baseline_on, latest)
+    when = in_words(was.baseline_on, latest)
     now_left = less == "left"
     if whole_degrees(was.baseline) == 0 or (was.baseline < 0) == now_left:
         return ((" It was ", ""), (size(was.baseline), "strong"), (f" {when}.", ""))
@@ -213,24 +213,24 @@ def difference_change(change: DifferenceChange | None, latest: date | None) -> S
     """The line below: has the gap itself changed? Silent while there is one day only."""
     if change is None or latest is None:
         return ()
-    when = _when(change.baseline_on, latest)
+    when = since_words(change.baseline_on, latest)
     by = size(change.change)
     if change.verdict in ("smaller", "larger"):
         shown = error(change.threshold, beyond=change.change)
         text = (
-            f"The difference is {change.verdict} than {_in(change.baseline_on, latest)}: "
+            f"The difference is {change.verdict} than {in_words(change.baseline_on, latest)}: "
             f"{size(change.baseline)} then, {size(change.current)} now; "
             f"the error of such a change is {shown}."
         )
     elif by == "0°":
-        text = f"The difference is what it was {_in(change.baseline_on, latest)}."
+        text = f"The difference is what it was {in_words(change.baseline_on, latest)}."
     elif abs(change.change) < change.threshold:
         text = (
             f"The {by} change since {when} is smaller than the error, so it may or may not be real."
         )
     else:
         text = (
-            f"The side with less is not the same as {_in(change.baseline_on, latest)}, "
+            f"The side with less is not the same as {in_words(change.baseline_on, latest)}, "
             f"so the {by} change may or may not be real."
         )
     return ((text, ""),)
@@ -261,7 +261,7 @@ def change(side: str, motion: str, verdict: Change) -> Sentence:
         return (*start, (text, ""))
     if verdict.verdict == "not_judged":
         return (*start, (f"is {degrees(verdict.latest)}. {NO_ERROR_KNOWN}", ""))
-    since = f" since {_when(verdict.baseline_on, verdict.latest_on)}."
+    since = f" since {since_words(verdict.baseline_on, verdict.latest_on)}."
     people = "" if verdict.same_rater else f" {DIFFERENT_PEOPLE}"
     words = {
         "increased": "increased",
@@ -316,7 +316,7 @@ def difference_reason(verdict: Asymmetry) -> str:
     moved = verdict.change
     if moved and moved.verdict in ("smaller", "larger"):
         word = "Grew" if moved.verdict == "larger" else "Shrank"
-        when = _in(moved.baseline_on, verdict.latest_on)
+        when = in_words(moved.baseline_on, verdict.latest_on)
         return f"{word} from {size(moved.baseline)} {when} to {size(moved.current)} now."
     return f"Seen in the last {len(verdict.window_on)} assessments."
 

@@ -1,5 +1,6 @@
-"""System checks of the project: every view has a door, and production loses nothing."""
+"""System checks: every view has a door, links lead to this site, production loses nothing."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -42,6 +43,16 @@ def every_view_has_a_door(app_configs: Any, **kwargs: Any) -> list[checks.CheckM
         for route, _name, view in url_patterns()
         if is_first_party(view) and door_of(view) is None
     ]
+
+
+@checks.register("links")
+def links_lead_here(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """ALLOWED_HOSTS may begin with a pattern such as .example.org, which is no address."""
+    if re.fullmatch(r"https?://[\w\[][\w.:\]-]*", settings.SITE_URL):
+        return []
+    words = f"SITE_URL is “{settings.SITE_URL}”, which is not the address of a site."
+    hint = "Set SITE_URL=https://coaching.example.org, without a path (see .env.example)."
+    return [checks.Error(words, hint=hint, id="coaching.E003")]
 
 
 def _sqlite_complaints(cursor: Any) -> list[str]:

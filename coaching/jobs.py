@@ -16,6 +16,7 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from athletes.actions.imports import empty_old_uploads
+from coaching.routines.actions.reminders import remind
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,12 @@ def empty_uploads() -> int:
 
 
 @task()
+def send_reminders() -> int:
+    """Remind by e-mail of what is planned today and not logged yet; each athlete once a day."""
+    return remind(timezone.now())
+
+
+@task()
 def prune_results() -> None:
     """Remove the records of finished jobs after two weeks."""
     call_command(
@@ -44,7 +51,7 @@ def prune_results() -> None:
     )
 
 
-HOURLY: tuple[Task[..., Any], ...] = (clear_sessions, empty_uploads, prune_results)
+HOURLY: tuple[Task[..., Any], ...] = (clear_sessions, empty_uploads, send_reminders, prune_results)
 
 
 def enqueue_due() -> list[str]:

@@ -276,3 +276,8 @@ CLUB_DOOR = "coaching.accounts.doors.find_actor"
 # And this is who says whose phone it is.
 PHONE_DOOR = "athletes.doors.find_phone"
 PHONE_COOKIE_NAME = "ath" if INSECURE else "__Host-ath"
+# Links in mails and invitations begin with this and never with what a request says of itself.
+SITE_URL = env.str(
+    "SITE_URL",
+    "http://127.0.0.1:8000" if INSECURE else "".join(f"https://{one}" for one in ALLOWED_HOSTS[:1]),
+).rstrip("/")

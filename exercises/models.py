@@ -173,7 +173,7 @@ class Exercise(Dosed):
             if not values or set(values) - set(known):
                 problems[field] = "Choose at least one from the list."
         if self.laterality == "bilateral" and self.per_side:
-            problems["per_side"] = "Both sides work at once here, so a set is not “each side”."
+            problems["per_side"] = "Both sides work at once here: untick “each side”."
         if problems:
             raise ValidationError(problems)
 
@@ -186,3 +186,11 @@ class Exercise(Dosed):
     @property
     def is_shipped(self) -> bool:
         return self.club_id is None
+
+    @property
+    def targets_words(self) -> str:
+        return words.targets_words(self.targets)
+
+    @property
+    def equipment_words(self) -> str:
+        return words.equipment_words(self.equipment)

@@ -1,5 +1,7 @@
 """The catalogue's vocabulary: stored value → label. Pure; the values are those of the API."""
 
+from collections.abc import Sequence
+
 CATEGORIES = {"mobility": "Mobility", "stability": "Stability", "strength": "Strength"}
 TECHNIQUES = {
     "dynamic": "Moving in and out",
@@ -47,3 +49,21 @@ LATERALITIES = {
     "bilateral": "Both sides at once",
 }
 ORIGINS = {"core": "Core", "mentioned": "Also named", "library": "Library", "club": "Your club’s"}
+
+
+def _small(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def targets_words(targets: Sequence[str]) -> str:
+    """What is trained, for the middle of a line: “internal rotation, hip hinge”."""
+    return ", ".join(_small(TARGETS[one]) for one in targets)
+
+
+def equipment_words(equipment: Sequence[str]) -> str:
+    """What is needed. Beside “nothing” in the list, the rest only helps."""
+    things = [EQUIPMENT[one] for one in equipment if one != "none"]
+    if not things:
+        return "Nothing needed"
+    words = " and ".join([things[0], *map(_small, things[1:])])
+    return f"{words}, if at hand" if "none" in equipment else words

@@ -2,12 +2,18 @@
 
 import importlib
 import os
+import secrets
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from athletes.models import Athlete, Phone
+from athletes.models.phones import digest
 from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership
 from coaching.kernel.scoping import Actor
@@ -70,6 +76,12 @@ def stranger(db: None) -> Membership:
     return MembershipFactory(club=other, user=user, role="owner")
 
 
+@pytest.fixture
+def catalogue(db: None) -> None:
+    """The shipped drills and routines."""
+    call_command("load_catalogue", verbosity=0)
+
+
 def actor_of(membership: Membership) -> Actor:
     """Who this member is to the pages."""
     found = find_actor(membership.user, membership.club.slug)
@@ -80,6 +92,26 @@ def actor_of(membership: Membership) -> Actor:
 def signed_in(membership: Membership) -> Client:
     client = Client()
     client.force_login(membership.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def bound_secret(athlete: Athlete) -> str:
+    """Bind a phone to the athlete, as an invitation would. Returns its cookie's secret."""
+    secret = secrets.token_urlsafe(32)
+    Phone.unscoped.create(
+        club=athlete.club,
+        athlete=athlete,
+        secret_hash=digest(secret),
+        browser="Chrome on Android",
+        last_used_on=timezone.now().date(),
+    )
+    return secret
+
+
+def phone_client(athlete: Athlete) -> Client:
+    """A browser that the athlete has bound."""
+    client = Client()
+    client.cookies[settings.PHONE_COOKIE_NAME] = bound_secret(athlete)
     return client
 
 

@@ -1,4 +1,4 @@
-"""Athletes come, change, leave and turn out to be one person."""
+"""Athletes come, change and leave."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,15 +6,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from athletes.actions.consent import attest_consent, state_consent
-from athletes.actions.keeping import rebuild_series_of
-from athletes.models import Assessment, Athlete, AthleteMerge, Consent
+from athletes.actions.consent import attest_consent
+from athletes.models import Athlete
 from coaching.accounts.models import Membership, Squad
 from coaching.audit.actions import note, note_many
 from coaching.kernel.scoping import Actor
-
-JOINED = "Stated on the record this one was joined with."
-TAKEN_APART = "The two records were taken apart again."
 
 
 class AlreadyAdded(Exception):
@@ -25,11 +21,9 @@ class StaleAthlete(Exception):
     """Somebody else changed the athlete since the form was opened. `args[0]` is the row now."""
 
 
-class MergeRefused(Exception):
-    """The two cannot be merged, or no longer taken apart. `args[0]` says why."""
-
-
-def _note(action: str, athlete: Athlete, by: Actor | None, fields: Collection[str] = ()) -> None:
+def note_athlete(
+    action: str, athlete: Athlete, by: Actor | None, fields: Collection[str] = ()
+) -> None:
     note(
         action,
         of="athlete",
@@ -135,7 +129,7 @@ def edit_athlete(
     if coaches is not None:
         athlete.coaches.set(coaches)
         changed.append("coaches")
-    _note("athlete.edited", athlete, by, changed)
+    note_athlete("athlete.edited", athlete, by, changed)
     return athlete
 
 
@@ -148,7 +142,7 @@ def _set_archived(athlete: Athlete, archived: bool, action: str, by: Actor | Non
     current.archived_at = timezone.now() if archived else None
     current.save(update_fields=["archived_at", "updated_at"])
     athlete.archived_at = current.archived_at
-    _note(action, athlete, by, ["archived_at"])
+    note_athlete(action, athlete, by, ["archived_at"])
 
 
 def archive_athlete(athlete: Athlete, *, by: Actor | None) -> None:
@@ -179,86 +173,3 @@ def set_squad_athletes(
         actor_id=by.user_id if by else None,
         fields=["squads"],
     )
-
-
-@transaction.atomic
-def merge_athletes(kept: Athlete, absorbed: Athlete, *, by: Actor | None) -> AthleteMerge:
-    """Move everything of `absorbed` to `kept`. Reversible for 30 days with `undo_merge`.
-
-    Raises MergeRefused for one and the same record, for two clubs, and when one of the two has
-    withdrawn consent: a merge must not move numbers past a withdrawal.
-    """
-    if kept.pk == absorbed.pk:
-        raise MergeRefused("Choose two different athletes.")
-    if kept.club_id != absorbed.club_id:
-        raise MergeRefused("The two athletes belong to different clubs.")
-    kept, absorbed = _locked(kept, absorbed)
-    if kept.merged_into_id or absorbed.merged_into_id:
-        raise MergeRefused("One of the two was merged already. Go back to the list and look again.")
-    if "withdrawn" in (kept.consent, absorbed.consent) and kept.consent != absorbed.consent:
-        raise MergeRefused("One of the two has withdrawn consent. They cannot be merged.")
-    moved = list(Assessment.unscoped.filter(athlete=absorbed).values_list("pk", flat=True))
-    squads = set(absorbed.squads.all()) - set(kept.squads.all())
-    coaches = set(absorbed.coaches.all()) - set(kept.coaches.all())
-    now = timezone.now()
-    Assessment.unscoped.filter(pk__in=moved).update(athlete=kept, updated_at=now)
-    kept.squads.add(*squads)
-    kept.coaches.add(*coaches)
-    Athlete.unscoped.filter(pk=absorbed.pk).update(merged_into=kept, updated_at=now)
-    # A form opened before this would take the new squads and coaches away again: it is stale now.
-    Athlete.unscoped.filter(pk=kept.pk).update(version=F("version") + 1, updated_at=now)
-    merge = AthleteMerge.unscoped.create(
-        club_id=kept.club_id,
-        athlete=kept,
-        absorbed=absorbed,
-        moved_assessments=moved,
-        added_squads=[squad.pk for squad in squads],
-        added_coaches=[coach.pk for coach in coaches],
-        merged_by_id=by.user_id if by else None,
-        merged_at=now,
-    )
-    if not kept.may_be_stored and absorbed.may_be_stored:
-        # What moved was stored with this consent, and it is the same person's.
-        state_consent([kept], status=absorbed.consent, how=JOINED, by=by)
-    rebuild_series_of([kept.pk, absorbed.pk])
-    _note("athlete.merged", kept, by, ["assessments", "squads", "coaches"])
-    _note("athlete.absorbed", absorbed, by, ["merged_into"])
-    return merge
-
-
-def _locked(*pair: Athlete) -> tuple[Athlete, ...]:
-    """The rows as they are under a lock, in one order, so that two merges cannot cross."""
-    rows = Athlete.unscoped.select_for_update().order_by("pk")
-    found = {row.pk: row for row in rows.filter(pk__in=[athlete.pk for athlete in pair])}
-    return tuple(found[athlete.pk] for athlete in pair)
-
-
-def _return_consent(athlete: Athlete, by: Actor | None) -> None:
-    """A consent that came with the other record goes with it, unless something was said since."""
-    newest = Consent.unscoped.filter(athlete=athlete).order_by("-stated_at", "-pk").first()
-    if newest and newest.how == JOINED:
-        state_consent([athlete], status="missing", how=TAKEN_APART, by=by)
-
-
-@transaction.atomic
-def undo_merge(merge: AthleteMerge, *, by: Actor | None) -> Athlete:
-    """Give the absorbed athlete back what came from it and still is with the kept one."""
-    merge = AthleteMerge.unscoped.select_for_update().get(pk=merge.pk)
-    if not merge.is_reversible():
-        raise MergeRefused("This merge is more than 30 days old or was already taken back.")
-    now = timezone.now()
-    Assessment.unscoped.filter(pk__in=merge.moved_assessments, athlete_id=merge.athlete_id).update(
-        athlete_id=merge.absorbed_id, updated_at=now
-    )
-    _return_consent(merge.athlete, by)
-    merge.athlete.squads.remove(*merge.added_squads)
-    merge.athlete.coaches.remove(*merge.added_coaches)
-    Athlete.unscoped.filter(pk=merge.absorbed_id).update(merged_into=None, updated_at=now)
-    Athlete.unscoped.filter(pk=merge.athlete_id).update(version=F("version") + 1, updated_at=now)
-    merge.undone_at = now
-    merge.save(update_fields=["undone_at"])
-    rebuild_series_of([merge.athlete_id, merge.absorbed_id])
-    back = Athlete.unscoped.get(pk=merge.absorbed_id)
-    _note("athlete.merge_undone", merge.athlete, by, ["assessments", "squads", "coaches"])
-    _note("athlete.separated", back, by, ["merged_into"])
-    return back

@@ -29,6 +29,7 @@ HOW_ERRORS = {
     "required": "Say how they agreed, for example: told me in person.",
     "max_length": f"Keep this to {MAX_HOW} characters.",
 }
+ALERT = "Choose a pain alert level from 1 to 10."
 MAX_TEXT = 100_000
 MAX_PROBLEMS = 12
 
@@ -45,8 +46,21 @@ class AthleteForm(RulesForm):
 
     class Meta:
         model = Athlete
-        fields: ClassVar = ["name", "birth_year", "next_measurement_on", "time_zone"]
+        fields: ClassVar = [
+            "name",
+            "birth_year",
+            "next_measurement_on",
+            "time_zone",
+            "email",
+            "pain_alert",
+        ]
+        help_texts: ClassVar = {
+            "email": "Optional: for reminders, and for the link to their own phone.",
+            "pain_alert": "From this pain on, 1 to 10, you are told after a session. Usually 4.",
+        }
         widgets: ClassVar = {
+            "email": forms.EmailInput(attrs={"autocomplete": "off"}),
+            "pain_alert": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
             "birth_year": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
             "next_measurement_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -62,6 +76,8 @@ class AthleteForm(RulesForm):
                 "max_value": "Enter the year of birth with four digits, such as 2001.",
             },
             "next_measurement_on": {"invalid": "Enter a date, such as 2026-03-31."},
+            "email": {"invalid": "This is not an e-mail address. It looks like ana@example.org."},
+            "pain_alert": dict.fromkeys(("required", "invalid", "min_value", "max_value"), ALERT),
         }
 
     field_order: ClassVar = [
@@ -71,12 +87,15 @@ class AthleteForm(RulesForm):
         "birth_year",
         "next_measurement_on",
         "time_zone",
+        "email",
+        "pain_alert",
     ]
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["squads"].queryset = squads_of(actor)
         self.fields["coaches"].queryset = members_of(actor)
+        self.fields["pain_alert"].required = False  # Left empty: as it was.
         self.initial.setdefault("time_zone", self.instance.time_zone)
         self.fields["time_zone"].offer(self.initial["time_zone"])
         if self.instance.pk:
@@ -93,6 +112,17 @@ class AthleteForm(RulesForm):
         if year is not None and not FIRST_BIRTH_YEAR <= year <= 9999:
             raise ValidationError("Enter the year of birth with four digits, such as 2001.")
         return year
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+    def clean_pain_alert(self) -> int:
+        level = self.cleaned_data["pain_alert"]
+        if level is None:
+            return int(self.initial["pain_alert"])
+        if not 1 <= level <= 10:
+            raise ValidationError(ALERT)
+        return int(level)
 
     def relations(self) -> dict[str, list[Any]]:
         """What to store of squads and coaches: the choices, and what this member does not see."""
@@ -152,7 +182,8 @@ class EditAthleteForm(AthleteForm):
 
     def edited_fields(self) -> list[str]:
         """Fields of the athlete itself that were changed."""
-        return [name for name in self.changed_data if name in self._meta.fields]
+        changed = [name for name in self.changed_data if name in self._meta.fields]
+        return [name for name in changed if self.cleaned_data[name] != self.initial[name]]
 
 
 class NamesForm(forms.Form):

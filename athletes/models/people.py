@@ -183,6 +183,7 @@ class AthleteMerge(models.Model):
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="merges")
     absorbed = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="+")
     moved_assessments = models.JSONField(default=list)
+    moved_rows = models.JSONField(default=dict)  # {"routines.Assignment": [ids], …}
     added_squads = models.JSONField(default=list)
     added_coaches = models.JSONField(default=list)
     merged_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from athletes.models.people import Athlete, OfAthleteQuerySet
 from coaching.accounts.models import Club, User
@@ -23,6 +24,15 @@ PHONE_LIFETIME = timedelta(days=180)
 def digest(secret: str) -> str:
     """What is stored of a secret: its SHA-256 in hex. 256 random bits need no salt."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def code_digest(code: str) -> str:
+    """What is stored of a typed code: its 49 bits could be tried out, so the key of the site helps.
+
+    However it is typed: small letters, spaces and dashes are all the same.
+    """
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return salted_hmac("evenstride.code", letters, algorithm="sha256").hexdigest()
 
 
 class Invitation(models.Model):
@@ -76,6 +86,7 @@ class Phone(models.Model):
     last_used_on = models.DateField()
     revoked_at = models.DateTimeField(null=True)
 
+    moves_with_athlete = True
     objects = ScopedManager.from_queryset(OfAthleteQuerySet)()
     unscoped = models.Manager()
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from athletes.actions.roster import MergeRefused, merge_athletes, undo_merge
+from athletes.actions.merging import MergeRefused, merge_athletes, undo_merge
 from athletes.forms.roster import MergeForm
 from athletes.models import Athlete, AthleteMerge
 from athletes.models.people import MERGE_REVERSIBLE_FOR

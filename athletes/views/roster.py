@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from athletes.actions.roster import (
@@ -23,8 +24,7 @@ from athletes.first_steps import first_steps
 from athletes.forms.roster import TOLD_ME, EditAthleteForm, NewAthleteForm, SquadAthletesForm
 from athletes.listing import PER_PAGE, SHOWS, Listing, counts, page_rows
 from athletes.models import Athlete
-from coaching.accounts.choices import members_of, squads_of
-from coaching.audit.models import AuditEvent
+from coaching.accounts.choices import last_change, squads_of
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import page_or_fragment
 from coaching.kernel.scoping import Actor
@@ -49,7 +49,10 @@ def page_of(request: HttpRequest, athlete: Athlete) -> str:
 
 
 def came_from(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Back to the list as it was filtered, or to the athlete's page."""
+    """Back to the page that asked, to the list as it was filtered, or to the athlete's page."""
+    asked = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure()):
+        return redirect(asked)
     if "back" not in request.POST:
         return redirect(page_of(request, athlete))
     listing = Listing.read(QueryDict(request.POST["back"]), list(squads_of(request.actor)))
@@ -173,7 +176,7 @@ def _both_values(request: HttpRequest, typed: EditAthleteForm) -> HttpResponse:
         "athlete": stored.instance,
         "name": stored.instance.name,
         "rows": rows,
-        "change": _last_change(request, now),
+        "change": last_change(request.actor, now.uuid, VERSIONED),
     }
     return render(request, "athletes/roster/edit.html", context, status=CONFLICT)
 
@@ -188,19 +191,6 @@ def _shown(form: EditAthleteForm, name: str, value: Any) -> str:
         ]
         return ", ".join(words) or "–"
     return "–" if value in (None, "") else str(value)
-
-
-def _last_change(request: HttpRequest, athlete: Athlete) -> dict[str, Any]:
-    """Who saved last and when, from the record."""
-    rows = AuditEvent.objects.visible_to(request.actor).filter(
-        object_uuid=athlete.uuid, action__in=VERSIONED
-    )
-    event = rows.order_by("-at", "-pk").first()
-    if event is None:
-        return {}
-    people = members_of(request.actor).filter(user_id=event.actor_id)
-    who = next((str(member.user) for member in people), "Somebody")
-    return {"who": who, "at": event.at}
 
 
 def _undoable(request: HttpRequest, words: str, undo: str, athlete: Athlete) -> None:

@@ -112,7 +112,15 @@ class NewClubForm(ClubForm):
 
 
 class ClubSettingsForm(ClubForm):
-    """Also who sees whom."""
+    """Also who sees whom, and who reads what."""
+
+    class Meta(ClubForm.Meta):
+        fields: ClassVar = ["name", "time_zone", "coaches_read_words"]
+        help_texts: ClassVar = {
+            "coaches_read_words": "What athletes write in their own words after a session. Physios "
+            "always read it, assistants never; each athlete may decide otherwise on their phone. "
+            "Coaches see where and how much it hurt in any case."
+        }
 
     sharing = forms.ChoiceField(
         label="All coaches see all athletes",

@@ -16,14 +16,14 @@ from django.http import QueryDict
 
 from athletes import series, wording
 from athletes.actions.keeping import defaults_of, readings_of
+from athletes.cards.fans import FanCard, fan_card
+from athletes.cards.trends import TrendCard, trend_card
 from athletes.models import Assessment, Athlete, Series
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.models.series import SERIES_MOTIONS
 from athletes.shown import SHORT_MOTIONS, Shown
-from coaching.desk.fans import FanCard, fan_card
+from athletes.when import ago_words, day_words, today_in
 from coaching.desk.history import HistoryRow, history_rows
-from coaching.desk.trends import TrendCard, trend_card
-from coaching.desk.when import ago_words, day_words, today_in
 from coaching.kernel.scoping import Actor
 
 PER_PAGE = 20

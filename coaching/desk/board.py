@@ -4,7 +4,6 @@ A board of any history reads the verdict of one `Series` per athlete and sorts b
 strips and sparklines are only for the rows of the page that is shown.
 """
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,19 +16,14 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from athletes.latest import newest, series_by_athlete, usual_protocol
 from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
+from athletes.when import today_in
 from coaching.accounts.models import Squad
+from coaching.accounts.text import folded
 from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
 from coaching.desk.rows import BoardRow, Pain
-from coaching.desk.when import today_in
 from coaching.kernel.scoping import Actor
 
 PER_PAGE = 50
-
-
-def _folded(text: str) -> str:
-    """For searching: without case and accents, so that “jose” finds José."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)
@@ -54,8 +48,8 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
     athletes = list(_athletes(actor, choice))
     total = len(athletes)
     if choice.search:
-        wanted = _folded(choice.search)
-        athletes = [athlete for athlete in athletes if wanted in _folded(athlete.name)]
+        wanted = folded(choice.search)
+        athletes = [athlete for athlete in athletes if wanted in folded(athlete.name)]
     ids = [athlete.pk for athlete in athletes]
     found = series_by_athlete(actor, choice.motion, ids)
     usual = usual_protocol(found)
@@ -145,7 +139,7 @@ def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, list
 
 
 def _by_name(row: BoardRow) -> tuple[str, int]:
-    return _folded(row.athlete.name), row.athlete.pk
+    return folded(row.athlete.name), row.athlete.pk
 
 
 def _by_attention(row: BoardRow) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ from athletes.actions.keeping import errors_for
 from athletes.asymmetry import Asymmetry
 from athletes.models import Assessment, Measurement
 from athletes.shown import lower_first
-from coaching.desk.when import day_words
+from athletes.when import day_words
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from athletes import charts, wording
 from athletes.models import Athlete
 from athletes.shown import Shown
-from coaching.desk.when import ago_words
+from athletes.when import ago_words
 
 DUE_AFTER = timedelta(weeks=8)
 

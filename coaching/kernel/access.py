@@ -35,15 +35,9 @@ __all__ = [
 
 
 @cache
-def _find_actor() -> Callable[..., tuple[Actor, Any] | None]:
-    found: Callable[..., tuple[Actor, Any] | None] = import_string(settings.CLUB_DOOR)
-    return found
-
-
-@cache
-def _find_phone() -> Callable[[HttpRequest], tuple[PhoneActor, Any] | None]:
-    found: Callable[[HttpRequest], tuple[PhoneActor, Any] | None]
-    found = import_string(settings.PHONE_DOOR)
+def _named_in(setting: str) -> Callable[..., Any]:
+    """Who says who is asking: the kernel knows no app, the settings name it."""
+    found: Callable[..., Any] = import_string(getattr(settings, setting))
     return found
 
 
@@ -69,7 +63,7 @@ def club_page(right: Right) -> Callable[[View], View]:
     def decorator(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, club_slug: str, **kwargs: Any) -> HttpResponse:
-            found = _find_actor()(request.user, club_slug)
+            found = _named_in("CLUB_DOOR")(request.user, club_slug)
             if found is None:
                 raise Http404  # A stranger must not learn that the club exists.
             request.actor, request.club = found  # type: ignore[attr-defined]
@@ -88,7 +82,7 @@ def phone_page(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        found = _find_phone()(request)
+        found = _named_in("PHONE_DOOR")(request)
         if found is None:
             return go_to(request, reverse("routines:phone_unbound"))
         request.actor, request.athlete = found  # type: ignore[attr-defined]

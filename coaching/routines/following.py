@@ -110,13 +110,17 @@ class Following:
 
 
 def read_following(
-    actor: Asking, athlete_ids: Sequence[int], todays: dict[int, date]
+    actor: Asking,
+    athlete_ids: Sequence[int],
+    todays: dict[int, date],
+    *,
+    back: timedelta = READ_BACK,
 ) -> dict[int, Following]:
     """For each athlete what runs, ran lately or is to come. `todays`: each athlete's own today."""
     found = {pk: Following(todays[pk]) for pk in athlete_ids}
     if not found:
         return found
-    since = min(todays[pk] for pk in athlete_ids) - READ_BACK
+    since = min(todays[pk] for pk in athlete_ids) - back
     rows = (
         Assignment.objects.visible_to(actor)
         .filter(athlete_id__in=athlete_ids, ends_on__gte=since)

@@ -126,3 +126,25 @@ def weekly_hold_minutes(doses: list[Dose], emphasis: str, days: int) -> tuple[fl
         left += (sets.left + sets.both) * dose.held_s
         right += (sets.right + sets.both) * dose.held_s
     return left * days / 60, right * days / 60
+
+
+# Minutes a week of held stretch per side (reference/domain-science.md §6): studies of static
+# stretching favour 5 or more on 5 days, and a meta-analysis of 189 found no more gain beyond 10.
+GUIDE_MIN = (5, 10)
+
+
+def minutes_words(minutes: float) -> str:
+    """“4.2 min”, and “4 min” where nothing is behind the point."""
+    return f"{minutes:.1f}".removesuffix(".0") + " min"
+
+
+def guide_words(left: float, right: float) -> str:
+    """The stretch of a week against the coaching guide, claiming no more than it does."""
+    low, high = GUIDE_MIN
+    least, most = min(left, right), max(left, right)
+    guide = f"the coaching guide of {low} to {high} minutes a week for each side"
+    if not most:
+        return "No stretching drills, so there is nothing to count here."
+    if most > high:
+        return f"More than {guide}. Studies of stretching saw no further gain beyond that."
+    return f"{'Less than' if least < low else 'Within'} {guide}."

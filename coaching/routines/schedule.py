@@ -83,10 +83,15 @@ class Adherence:
         return self.planned > 0 and self.halves < self.planned
 
     @property
-    def words(self) -> str:
-        """“6 of 8” days; a half is said as one."""
+    def done_words(self) -> str:
+        """Days done; a half is said as one: “1½”, “½”."""
         whole, half = divmod(self.halves, 2)
-        return f"{whole}{'½' if half else ''} of {self.planned}" if self.planned else "–"
+        return f"{whole or ''}½" if half else f"{whole}"
+
+    @property
+    def words(self) -> str:
+        """“6 of 8” days."""
+        return f"{self.done_words} of {self.planned}" if self.planned else "–"
 
 
 def adherence(

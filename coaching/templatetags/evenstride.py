@@ -126,6 +126,8 @@ _MENU = (
         Right.READ,
         ("athletes:athlete", "athletes:con", "athletes:squad", "athletes:merge", "athletes:first"),
     ),
+    ("routines:routine_list", "Routines", "routine", Right.READ, ("routines:",)),
+    ("exercises:exercise_list", "Exercises", "moves", Right.READ, ("exercises:",)),
     ("athletes:import_upload", "Import", "upload", Right.MANAGE, ("athletes:import",)),
     (
         "accounts:club_settings",
@@ -134,6 +136,11 @@ _MENU = (
         Right.READ,
         ("accounts:", "athletes:error"),
     ),
+)
+
+# On a phone these stand behind "More": five is what the bar at the foot has room for.
+_LESS_OFTEN = frozenset(
+    {"athletes:athlete_list", "athletes:import_upload", "accounts:club_settings"}
 )
 
 
@@ -149,5 +156,7 @@ def menu(context: Context) -> list[dict[str, Any]]:
     for name, words, image, right, family in _MENU:
         if actor.can(right):
             href, current = reverse(name, args=[club.slug]), here.startswith(family)
-            items.append({"words": words, "icon": image, "href": href, "current": current})
+            more = name in _LESS_OFTEN
+            item = {"words": words, "icon": image, "href": href, "current": current, "more": more}
+            items.append(item)
     return items

@@ -17,7 +17,24 @@ function keepFocus(root) {
   if (!last || document.activeElement !== document.body) return;
   const next = root.querySelector("[data-focus]") ?? twin(root) ?? root;
   if (next === root && !root.hasAttribute("tabindex")) root.setAttribute("tabindex", "-1");
-  next.focus({ preventScroll: true });
+  // The page stays where it is, but for what went wrong: that is brought into view.
+  next.focus({ preventScroll: next.getAttribute("role") !== "alert" });
+}
+
+/* In a part marked data-steady, what was pressed stays under the finger when things above it grow. */
+let pressed = null;
+
+function place(event) {
+  const cause = event.detail.requestConfig?.triggeringEvent;
+  const element = cause?.submitter ?? cause?.target;
+  const isSteady = element?.id && element.isConnected && element.closest("[data-steady]");
+  pressed = isSteady ? { id: element.id, top: element.getBoundingClientRect().top } : null;
+}
+
+function keepPlace() {
+  const now = pressed && document.getElementById(pressed.id);
+  if (now) window.scrollBy(0, now.getBoundingClientRect().top - pressed.top);
+  pressed = null;
 }
 
 export function announce(text) {
@@ -32,6 +49,8 @@ export function announce(text) {
 
 export function startAnnouncing() {
   document.addEventListener("htmx:beforeSwap", remember);
+  document.addEventListener("htmx:beforeSwap", place);
+  document.addEventListener("htmx:afterSwap", keepPlace);
   document.addEventListener("htmx:afterSettle", (event) => {
     const root = event.target;
     if (!(root instanceof Element)) return;

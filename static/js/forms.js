@@ -2,9 +2,15 @@
    before the page is left with words in it that were not saved. */
 
 const BY_HTMX = "[hx-post], [hx-put], [hx-patch], [hx-delete]";
+const UNSAVED = "form[data-unsaved]"; // The server showed again what is typed but not saved.
 const RELEASE_AFTER = 10_000; // A download answers without leaving the page.
 const sending = new WeakMap();
 const touched = new Set();
+
+function saved(form) {
+  touched.delete(form);
+  form.removeAttribute("data-unsaved");
+}
 
 function release(form) {
   clearTimeout(sending.get(form)?.timer);
@@ -30,7 +36,7 @@ function onSubmit(event) {
     if (event.defaultPrevented) return;
     hold(form, event.submitter);
   });
-  touched.delete(form);
+  saved(form);
 }
 
 function onRequest(event) {
@@ -49,7 +55,7 @@ function onLeave(event) {
   for (const form of touched) {
     if (!form.isConnected) touched.delete(form);
   }
-  if (touched.size > 0) event.preventDefault();
+  if (touched.size > 0 || document.querySelector(UNSAVED)) event.preventDefault();
 }
 
 export function startGuards() {
@@ -61,7 +67,8 @@ export function startGuards() {
     const form = event.target.closest?.("form");
     if (!form) return;
     release(form);
-    if (event.detail.successful) touched.delete(form);
+    // A part that asked for itself saved nothing.
+    if (event.detail.successful && event.target === form) saved(form);
   });
   // Back from the browser's own memory: nothing is under way any more.
   window.addEventListener("pageshow", () => {

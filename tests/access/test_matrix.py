@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import timezone
 
 from coaching.accounts.roles import RIGHTS
 from coaching.checks import is_first_party, url_patterns
 from coaching.kernel.access import door_of
 from tests.access.policy import POLICY
-from tests.access.world import MEMBER_ROLES, World, build_world
+from tests.access.world import MEMBER_ROLES, NEIGHBOUR, PHONE_ROLES, World, build_world
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Arguments that name no row: the club's address and a kind of file.
@@ -58,7 +59,9 @@ def expected(name: str, method: str, role: str) -> set[int]:
     rule = POLICY[name]
     if rule.door == "public":
         return set()
-    if role == "anonymous":
+    if rule.door == "phone":
+        return expected_of_phone(name, method, role)
+    if role == "anonymous" or role in PHONE_ROLES:
         return {302}
     if rule.door == "member":
         return set() if method in rule.methods else {405}
@@ -73,6 +76,20 @@ def expected(name: str, method: str, role: str) -> set[int]:
     if role in rule.hidden_from:
         return {404}
     return set()
+
+
+def expected_of_phone(name: str, method: str, role: str) -> set[int]:
+    """To the page that tells how to get a link, unless an athlete has bound this browser."""
+    if role not in PHONE_ROLES or role == "revoked_phone":
+        return {302}
+    if method not in POLICY[name].methods:
+        return {405}
+    names_a_row = bool({*ROUTES[name][0]} - {*OWN_WORDS})
+    return {404} if names_a_row and role != "phone" else set()
+
+
+def knows_nothing_of_harbour(role: str) -> bool:
+    return role in ("anonymous", "revoked_phone", "phone_of_another_club", *OUTSIDERS)
 
 
 def said_in(response) -> str:
@@ -90,11 +107,13 @@ def check_answer(name: str, method: str, role: str, response) -> None:
         assert response.status_code in right, said
     else:
         assert response.status_code < 500, said
-        if POLICY[name].door.startswith("club:") and method == "get":
+        if POLICY[name].door != "public" and method == "get":
             assert response.status_code not in {403, 404}, said
-    assert "CNRY-canal" not in body or role == "owner_of_another_club", said
-    if role in ("anonymous", *OUTSIDERS):
+    assert "CNRY-canal" not in body or role.endswith("of_another_club"), said
+    if knows_nothing_of_harbour(role):
         assert "CNRY-harbour" not in body, said
+    if role == "phone":
+        assert f"CNRY-harbour {NEIGHBOUR}" not in body, said
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
@@ -120,7 +139,7 @@ def test_each_role_gets_what_is_declared(world, name):
 )
 def test_another_clubs_row_looks_exactly_like_an_absent_one(world, name):
     foreign = build_other(world)
-    client = world.clients["owner"]
+    client = world.clients["phone" if POLICY[name].door == "phone" else "owner"]
     method = "get" if "get" in POLICY[name].methods else "post"
     arguments = [a for a in ROUTES[name][0] if a not in OWN_WORDS]
 
@@ -144,6 +163,12 @@ def build_other(world: World) -> dict[str, UUID]:
         "invitation_uuid": "accounts.MemberInvitation",
         "merge_uuid": "athletes.AthleteMerge",
         "batch_uuid": "athletes.ImportBatch",
+        "phone_uuid": "athletes.Phone",
+        "assignment_uuid": "routines.Assignment",
+        "assign_batch_uuid": "routines.AssignmentBatch",
+        "routine_uuid": "routines.Routine",
+        "log_uuid": "routines.SessionLog",
+        "exercise_uuid": "exercises.Exercise",
     }.items():
         rows = apps.get_model(model)._default_manager.exclude(club=world.club)
         found[argument] = rows.earliest("pk").uuid
@@ -155,7 +180,7 @@ def without_token(response) -> str:
 
 
 def test_members_roles_are_all_tried(world):
-    assert set(MEMBER_ROLES) <= world.clients.keys()
+    assert {*MEMBER_ROLES, *PHONE_ROLES} <= world.clients.keys()
 
 
 @pytest.mark.parametrize("name", sorted(n for n, r in POLICY.items() if r.door.startswith("club:")))
@@ -165,3 +190,13 @@ def test_removal_works_on_the_very_next_request(world, name):
     membership._default_manager.filter(role="owner", club=world.club).delete()
 
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(n for n, r in POLICY.items() if r.door == "phone"))
+def test_taking_a_phone_back_works_on_the_very_next_request(world, name):
+    client, url = world.clients["phone"], url_of(name, world)
+    apps.get_model("athletes", "Phone")._default_manager.update(revoked_at=timezone.now())
+
+    answer = client.get(url)
+
+    assert (answer.status_code, answer["Location"]) == (302, reverse("routines:phone_unbound"))

@@ -12,13 +12,28 @@ from django.test import Client
 from django.utils import timezone
 
 from athletes.actions.recording import delete_assessment
-from athletes.actions.roster import add_athletes, archive_athlete, merge_athletes
+from athletes.actions.merging import merge_athletes
+from athletes.actions.roster import add_athletes, archive_athlete
 from athletes.models import Athlete, ImportBatch
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad
-from tests.conftest import signed_in
-from tests.factories import AthleteFactory, ClubFactory, MembershipFactory, UserFactory, assess
+from coaching.routines.models import Assignment, AssignmentBatch
+from tests.conftest import bound_secret, phone_client, signed_in
+from tests.factories import (
+    AthleteFactory,
+    ClubFactory,
+    ExerciseFactory,
+    MembershipFactory,
+    UserFactory,
+    assess,
+    assigned,
+    logged,
+    routine,
+)
 
 MEMBER_ROLES = ("owner", "coach", "assistant", "physio", "read_only")
+PHONE_ROLES = ("phone", "phone_of_another_athlete", "phone_of_another_club", "revoked_phone")
+# In every text about the second athlete of each club, whom the first one's phone must never show.
+NEIGHBOUR = "neighbour"
 
 
 @dataclass
@@ -55,7 +70,14 @@ def _rows(slug: str) -> tuple[Club, dict[str, Any], Squad]:
     batch = ImportBatch.unscoped.create(
         club=club, filename=_canary(slug, "file.csv"), content=b"Name,Date,IR L,IR R\n"
     )
+    bound_secret(athlete)
+    assignment = _followed(athlete, "own")
+    _followed(_neighbour(club, squad), NEIGHBOUR)
     samples = {
+        "phone_uuid": athlete.phones.get().uuid,
+        "assignment_uuid": assignment.uuid,
+        "routine_uuid": assignment.routine_version.routine.uuid,
+        "log_uuid": assignment.logs.get().uuid,
         "athlete_uuid": athlete.uuid,
         "assessment_uuid": assessment.uuid,
         "squad_uuid": squad.uuid,
@@ -63,8 +85,52 @@ def _rows(slug: str) -> tuple[Club, dict[str, Any], Squad]:
         "invitation_uuid": invitation.uuid,
         "merge_uuid": merge.uuid,
         "batch_uuid": batch.uuid,
+        "assign_batch_uuid": _pressed(assignment).uuid,
+        "exercise_uuid": ExerciseFactory(club=club, name=_canary(slug, "drill of the club")).uuid,
     }
     return club, samples, squad
+
+
+def _followed(athlete: Athlete, what: str) -> Assignment:
+    """A routine that this athlete does, with one session in it; every text says whose."""
+    slug = athlete.club.slug
+    drill = ExerciseFactory(club=athlete.club, name=_canary(slug, f"{what} drill"))
+    title = _canary(slug, f"{what} routine")
+    given = assigned(
+        athlete,
+        routine(athlete.club, [drill], title=title),
+        message=_canary(slug, f"{what} message"),
+    )
+    logged(given, pain=5, note=_canary(slug, f"{what} words"))
+    return given
+
+
+def _pressed(given: Assignment) -> AssignmentBatch:
+    """The press of “Assign” that this routine came from."""
+    batch = AssignmentBatch.unscoped.create(club=given.club, routine=given.routine_version.routine)
+    given.batch = batch
+    given.save(update_fields=["batch"])
+    return batch
+
+
+def _neighbour(club: Club, squad: Squad) -> Athlete:
+    athlete = AthleteFactory(club=club, name=_canary(club.slug, NEIGHBOUR), squads=[squad])
+    assess(athlete, note=_canary(club.slug, f"{NEIGHBOUR} note"), left=21.7, right=28.3)
+    return athlete
+
+
+def _phones(slug: str) -> dict[str, Client]:
+    """The sample athlete's phone, the neighbour's, and one that was taken back."""
+    name = _canary(slug, "athlete")
+    athlete = Athlete.unscoped.get(name=name)
+    neighbour = Athlete.unscoped.get(name=_canary(slug, NEIGHBOUR))
+    revoked = phone_client(athlete)
+    athlete.phones.filter(pk=athlete.phones.latest("pk").pk).update(revoked_at=timezone.now())
+    return {
+        "phone": phone_client(athlete),
+        "phone_of_another_athlete": phone_client(neighbour),
+        "revoked_phone": revoked,
+    }
 
 
 def _join(club: Club, role: str, squads: list[Squad]) -> Membership:
@@ -92,4 +158,6 @@ def build_world() -> World:
     world.clients["owner_of_another_club"] = signed_in(_join(other_club, "owner", [other_squad]))
     clubless = MembershipFactory.build(club=club, user=UserFactory(), role="coach")
     world.clients["nobody"] = signed_in(clubless)
+    world.clients |= _phones("harbour")
+    world.clients["phone_of_another_club"] = _phones("canal")["phone"]
     return world

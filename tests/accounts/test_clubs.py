@@ -108,8 +108,22 @@ def test_the_list_shows_only_my_present_clubs(owner, owner_client, stranger):
 
 
 def edit(client, club, **fields):
-    answers = {"name": club.name, "time_zone": club.time_zone, "sharing": "always"}
+    answers = {
+        "name": club.name,
+        "time_zone": club.time_zone,
+        "sharing": "always",
+        "coaches_read_words": "on",
+    }
     return client.post(reverse("accounts:club_edit", args=[club.slug]), answers | fields)
+
+
+def test_an_owner_decides_whether_coaches_read_words_about_pain(club, owner_client):
+    edit(owner_client, club, coaches_read_words="")
+    club.refresh_from_db()
+
+    assert club.coaches_read_words is False
+    page = owner_client.get(reverse("accounts:club_settings", args=[club.slug])).text
+    assert "each athlete may decide otherwise" in page
 
 
 @pytest.mark.parametrize(("word", "value"), [("auto", None), ("always", True), ("never", False)])

@@ -33,8 +33,8 @@ ROLES = {
     "urls": 5,
 }
 PURE = {
-    "asymmetry", "change", "charts", "margins", "points", "protocol", "repeatability", "rules",
-    "quantiles", "series", "typed", "wording",
+    "asymmetry", "change", "charts", "margins", "own_wording", "points", "protocol",
+    "repeatability", "rules", "quantiles", "series", "typed", "when", "wording",
 }  # fmt: skip
 
 

@@ -122,10 +122,10 @@ def test_there_is_no_menu_where_no_club_is_in_view():
 @pytest.mark.parametrize(
     ("role", "words"),
     [
-        ("owner", ["Squad", "Measure", "Athletes", "Import", "Settings"]),
-        ("coach", ["Squad", "Measure", "Athletes", "Import", "Settings"]),
-        ("assistant", ["Squad", "Measure", "Athletes", "Settings"]),
-        ("reader", ["Squad", "Athletes", "Settings"]),
+        ("owner", ["Squad", "Measure", "Athletes", "Routines", "Exercises", "Import", "Settings"]),
+        ("coach", ["Squad", "Measure", "Athletes", "Routines", "Exercises", "Import", "Settings"]),
+        ("assistant", ["Squad", "Measure", "Athletes", "Routines", "Exercises", "Settings"]),
+        ("reader", ["Squad", "Athletes", "Routines", "Exercises", "Settings"]),
     ],
 )
 def test_the_menu_offers_what_the_role_may_open(client, role, words, request):

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from athletes.actions.keeping import differences
+from athletes.actions.merging import merge_athletes, undo_merge
 from athletes.actions.recording import correct_assessment, delete_assessment, restore_assessment
-from athletes.actions.roster import merge_athletes, undo_merge
 from athletes.models import Assessment, Athlete, ErrorDefault, Series
 from tests.factories import AthleteFactory, assess, draft
 

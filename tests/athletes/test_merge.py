@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from athletes.actions.consent import withdraw_consent
 from athletes.actions.keeping import differences
-from athletes.actions.roster import MergeRefused, merge_athletes, undo_merge
+from athletes.actions.merging import MergeRefused, merge_athletes, undo_merge
 from athletes.models import Assessment, Athlete, AthleteMerge, Series
 from coaching.audit.models import AuditEvent
 from tests.conftest import actor_of

@@ -114,7 +114,7 @@ def test_a_month_of_another_year_has_its_year():
     assert wording.month(date(2026, 3, 1), date(2026, 5, 1)) == "March"
     said = plain(wording.difference(IR, pair(-12, -12, -12, every=170)))
     assert said.endswith("It was 12° in January.")
-    assert wording._when((date(2025, 6, 8),), date(2026, 6, 8)) == "June 2025"
+    assert wording.since_words((date(2025, 6, 8),), date(2026, 6, 8)) == "June 2025"
 
 
 def test_no_difference_shows_the_numbers_it_looked_at():

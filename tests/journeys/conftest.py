@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from athletes.models import Athlete
 from coaching.accounts.models import User
+from tests.conftest import bound_secret
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -46,13 +49,17 @@ class Watched:
         return page
 
     def _hear(self, message: Any) -> None:
-        # A refused form is 422 and a stranger's page 404: the browser logs both as errors.
+        # A refused form is 422, a stranger's page 404, a used link 410, and a test may cut lines:
+        # the browser logs all of them as errors.
         answers = (
             "status of 422",
             "status of 404",
             "status of 403",
             "status of 409",
+            "status of 410",
             "status of 412",
+            "net::ERR_INTERNET_DISCONNECTED",  # a connection that a test has cut
+            "net::ERR_FAILED",
         )
         if message.type in {"error", "warning"} and not any(a in message.text for a in answers):
             self.complaints.append(f"{message.type}: {message.text}")
@@ -66,6 +73,24 @@ def sign_in(context: BrowserContext, user: User, url: str) -> None:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
     context.add_cookies([{"name": "sessionid", "value": session.session_key or "", "url": url}])
+
+
+def bind(context: BrowserContext, athlete: Athlete, url: str) -> None:
+    """Give the context the cookie of a phone that this athlete has bound."""
+    cookie = {"name": settings.PHONE_COOKIE_NAME, "value": bound_secret(athlete), "url": url}
+    context.add_cookies([cookie])
+
+
+@pytest.fixture
+def phone_page_as(page_as: Callable[..., Page], live_server: Any) -> Callable[..., Page]:
+    """`phone_page_as(athlete, theme="dark")`: a page of the athlete's own, bound phone."""
+
+    def open_page(athlete: Athlete, *, phone: bool = True, **more: Any) -> Page:
+        page = page_as(phone=phone, **more)
+        bind(page.context, athlete, live_server.url)
+        return page
+
+    return open_page
 
 
 @pytest.fixture

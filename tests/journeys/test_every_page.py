@@ -1,5 +1,6 @@
 """Every page, phone and desktop, light and dark: no violation, no complaint, no sideways scroll."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,10 @@ from django.utils import timezone
 from athletes.actions.recording import delete_assessment
 from athletes.models import Assessment, Athlete, ImportBatch
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad, User
+from exercises.models import Exercise
 from tests.access.policy import POLICY
 from tests.access.test_matrix import ROUTES
-from tests.factories import assess
+from tests.factories import ExerciseFactory, assess, assigned, logged, routine
 from tests.journeys.conftest import axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -63,6 +65,8 @@ def paths() -> list[str]:
         "squad_uuid": squad.uuid,
         "membership_uuid": Membership.unscoped.exclude(role="owner").first().uuid,
         "batch_uuid": upload(athlete.club).uuid,
+        "exercise_uuid": ExerciseFactory(club=athlete.club).uuid,
+        "routine_uuid": routine(athlete.club, title="Hips").uuid,
         "kind": "csv",
         "club_slug": athlete.club.slug,
     }
@@ -80,10 +84,15 @@ def upload(club: Club) -> ImportBatch:
 
 def every_get_page(ids: dict[str, object]) -> list[str]:
     """Every declared page of a club that answers a GET, but for files to download."""
+    return pages_behind(ids, lambda door: door != "phone")
+
+
+def pages_behind(ids: dict[str, object], is_meant: Callable[[str], bool]) -> list[str]:
     found = []
     for name, rule in POLICY.items():
         arguments, _view = ROUTES[name]
-        if "get" in rule.methods and name not in NO_PAGES and set(arguments) <= ids.keys():
+        is_page = "get" in rule.methods and name not in NO_PAGES and is_meant(rule.door)
+        if is_page and set(arguments) <= ids.keys():
             found.append(reverse(name, kwargs={argument: ids[argument] for argument in arguments}))
     return found
 
@@ -96,6 +105,9 @@ def special(slug: str, athlete: Athlete, empty: Athlete, closed: Athlete, squad:
         f"{club}?motion=total_rotation",
         f"{club}?q=nobody-of-this-name",
         f"{club}roster/?show=archived",
+        f"{club}exercises/?q=nothing-of-this-name",
+        f"{club}routines/?show=archived",
+        f"{club}exercises/{Exercise.unscoped.get(slug='hip-airplane').uuid}/",
         f"{club}athletes/{athlete.uuid}/?motion=total_rotation",
         *(f"{club}athletes/{one.uuid}/" for one in (empty, closed)),
         *(f"{club}measure/{one.uuid}/" for one in (empty, closed)),
@@ -111,3 +123,30 @@ def test_pages_of_an_owner_are_clean(page_as, demo, phone, theme):
     page = page_as(demo, phone=phone, theme=theme)
 
     assert [words for path in paths() for words in complaints_on(page, path)] == []
+
+
+def phone_ids(athlete: Athlete) -> dict[str, object]:
+    """What the addresses of a phone's pages name: a routine of today and a session in it."""
+    assignment = assigned(athlete, message="Slow on the way back, please.")
+    log = logged(assignment, on=timezone.now().date() - timedelta(days=1), pain=3)
+    return {"assignment_uuid": assignment.uuid, "log_uuid": log.uuid}
+
+
+@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+def test_pages_of_an_athletes_phone_are_clean(phone_page_as, demo, phone, theme):
+    athlete = Athlete.unscoped.get(name="Tomasz Wójcik")
+    page = phone_page_as(athlete, phone=phone, theme=theme)
+    found = pages_behind(phone_ids(athlete), lambda door: door == "phone")
+
+    assert [words for path in found for words in complaints_on(page, path)] == []
+
+
+@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+def test_pages_of_a_phone_without_consent_are_clean(phone_page_as, demo, phone, theme):
+    athlete = Athlete.unscoped.get(name="Ben Sutter")
+    Athlete.unscoped.filter(pk=athlete.pk).update(consent="withdrawn")
+    page = phone_page_as(athlete, phone=phone, theme=theme)
+
+    found = pages_behind({}, lambda door: door == "phone")
+
+    assert [words for path in found for words in complaints_on(page, path)] == []

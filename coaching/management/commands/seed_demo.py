@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -53,6 +54,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _fill(self) -> None:
+        call_command("load_catalogue", verbosity=0)
         now = timezone.now()
         dice = random.Random(90)  # noqa: S311 -- the same demo on every machine
         club = Club.objects.create(name="Harbour Harriers", slug=SLUG, time_zone=ZONE)

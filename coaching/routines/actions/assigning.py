@@ -7,13 +7,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from athletes.models import Athlete
 from coaching.audit.actions import note_many
 from coaching.kernel.scoping import Actor
 from coaching.routines.actions.building import latest_version
-from coaching.routines.models import Assignment, AssignmentBatch, Routine, RoutineVersion
+from coaching.routines.models import (
+    Assignment,
+    AssignmentBatch,
+    Routine,
+    RoutineStep,
+    RoutineVersion,
+)
 from coaching.routines.schedule import Pause
 
 CODES = {
@@ -23,6 +30,7 @@ CODES = {
     "archived": "is archived.",
 }
 NO_DRILLS = "This routine has no drills yet. Add at least one before you assign it."
+USED_ELSEWHERE = "This form was used before. Open the page again and assign once more."
 TOO_LATE = "Ten minutes are over, so this cannot be undone any more. Withdraw it instead."
 
 
@@ -76,22 +84,29 @@ def assign(
     found = AssignmentBatch.unscoped.filter(uuid=uuid, club_id=by.club_id).first()
     if found:
         return found
-    version = latest_version(routine)
-    if not version.ordered_steps:
-        raise Refused(NO_DRILLS)
+    version = _version(routine)
     _judge(terms)
+    batch = AssignmentBatch(uuid=uuid, club_id=by.club_id, routine=routine, made_by_id=by.user_id)
     try:
         with transaction.atomic():
-            batch = AssignmentBatch.unscoped.create(
-                uuid=uuid, club_id=by.club_id, routine=routine, made_by_id=by.user_id
-            )
             return _fill(batch, version, wishes, terms, by)
     except IntegrityError:
         # Two presses at the same moment: the slower one finds what the faster one made.
         found = AssignmentBatch.unscoped.filter(uuid=uuid, club_id=by.club_id).first()
         if found is None:
-            raise
+            raise Refused(USED_ELSEWHERE) from None
         return found
+
+
+def _version(routine: Routine) -> RoutineVersion:
+    """The newest one, without its steps: that it has some is enough. One query."""
+    rows = RoutineVersion.unscoped.annotate(
+        has_steps=Exists(RoutineStep.unscoped.filter(version=OuterRef("pk")))
+    )
+    version: RoutineVersion = rows.get(routine=routine, number=routine.version)
+    if not version.has_steps:  # type: ignore[attr-defined]
+        raise Refused(NO_DRILLS)
+    return version
 
 
 def _judge(terms: Terms) -> None:
@@ -101,10 +116,10 @@ def _judge(terms: Terms) -> None:
         days=list(terms.days),
         message=terms.message,
     )
-    others = {"club", "athlete", "routine_version", "batch", "assigned_by", "pauses"}
+    given = {"starts_on", "ends_on", "days", "message"}
+    others = {one.name for one in Assignment._meta.fields} - given
     row.clean_fields(exclude=others)
     row.clean()
-    row.validate_constraints(exclude=others)
 
 
 def _fill(
@@ -119,20 +134,21 @@ def _fill(
     rows = Athlete.unscoped.select_for_update().filter(pk__in=ids).order_by("pk")
     fresh = {athlete.pk: athlete for athlete in rows}
     running = _running(ids, terms)
-    made: list[Assignment] = []
+    allowed: list[Wish] = []
     for wish in wishes:
         athlete = fresh[wish.athlete.pk]
         code = _refusal(athlete, running.get(athlete.pk, []), batch.routine_id, terms)
         if code:
             batch.refused.append({"athlete": str(athlete.uuid), "code": code})
         else:
-            made.append(_assignment(batch, version, athlete, wish.emphasis, terms, by))
-    ended = [one for row in made for one in running.get(row.athlete_id, [])]
+            allowed.append(Wish(athlete, wish.emphasis))
     if terms.replaces:
+        ended = [one for wish in allowed for one in running.get(wish.athlete.pk, [])]
         batch.ended = _end_before(ended, terms.starts_on)
         _note("assignment.ended", ended, by, ["ends_on"])
+    batch.save(force_insert=True)
+    made = [_assignment(batch, version, w.athlete, w.emphasis, terms, by) for w in allowed]
     Assignment.unscoped.bulk_create(made, batch_size=200)
-    batch.save(update_fields=["ended", "refused"])
     _note("assignment.created", made, by, ["routine", "emphasis", "days", "starts_on", "ends_on"])
     return batch
 
@@ -183,18 +199,18 @@ def _assignment(
     )
 
 
-def _end_before(rows: Sequence[Assignment], day: date) -> dict[str, str]:
+def _end_before(rows: Sequence[Assignment], day: date) -> dict[str, dict[str, Any]]:
     """End each the day before; one that has not begun by then is withdrawn."""
-    before: dict[str, str] = {}
+    before: dict[str, dict[str, Any]] = {}
     now = timezone.now()
     for row in rows:
-        before[str(row.uuid)] = row.ends_on.isoformat()
+        row.version += 1
+        row.updated_at = now
+        before[str(row.uuid)] = {"ends_on": row.ends_on.isoformat(), "version": row.version}
         if row.starts_on < day:
             row.ends_on = day - timedelta(days=1)
         else:
             row.withdrawn_at = now
-        row.version += 1
-        row.updated_at = now
     Assignment.unscoped.bulk_update(rows, ["ends_on", "withdrawn_at", "version", "updated_at"])
     return before
 
@@ -217,20 +233,23 @@ def undo_batch(batch: AssignmentBatch, *, by: Actor) -> tuple[int, int]:
     _note("assignment.undone", made, by, ["batch"])
     _withdraw(logged)
     Assignment.unscoped.filter(pk__in=[row.pk for row in unused]).delete()
-    _run_on(batch.ended)
+    _note("assignment.runs_on", _run_on(batch.ended), by, ["ends_on"])
     batch.undone_at = timezone.now()
     batch.save(update_fields=["undone_at"])
     return len(unused), len(logged)
 
 
-def _run_on(ended: dict[str, str]) -> None:
-    rows = list(Assignment.unscoped.filter(uuid__in=list(ended)))
+def _run_on(ended: dict[str, dict[str, Any]]) -> list[Assignment]:
+    """As they were before, but for those that somebody has changed since: that stands."""
+    found = Assignment.unscoped.select_for_update().filter(uuid__in=list(ended)).order_by("pk")
+    rows = [row for row in found if row.version == ended[str(row.uuid)]["version"]]
     for row in rows:
-        row.ends_on = date.fromisoformat(ended[str(row.uuid)])
+        row.ends_on = date.fromisoformat(ended[str(row.uuid)]["ends_on"])
         row.withdrawn_at = None
         row.version += 1
         row.updated_at = timezone.now()
     Assignment.unscoped.bulk_update(rows, ["ends_on", "withdrawn_at", "version", "updated_at"])
+    return rows
 
 
 def _withdraw(rows: Sequence[Assignment]) -> None:

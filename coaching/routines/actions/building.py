@@ -1,16 +1,23 @@
 """A routine is built, changed, copied, put away. Each change of its steps makes a new version."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
+from coaching.accounts.models import Club
 from coaching.audit.actions import note
 from coaching.kernel.scoping import Actor
+from coaching.kernel.uuid7 import uuid7
 from coaching.routines.models import Routine, RoutineStep, RoutineVersion
+from coaching.routines.models.routines import count_problem
 
 TITLE_LENGTH = 60
 STEP_FIELDS = ("sets", "reps", "hold_s", "prehold_s", "rest_s", "per_side", "note")
+OWN_FIELDS = ("title", "note", "motion", "days_per_week")
 
 
 class StaleRoutine(Exception):
@@ -57,54 +64,86 @@ def add_version(
 
 
 def build_routine(routine: Routine, steps: Sequence[RoutineStep], *, by: Actor) -> Routine:
-    """Add a valid, unsaved routine with its steps. Raises AlreadyBuilt for a form sent twice."""
-    found = Routine.unscoped.filter(uuid=routine.uuid, club_id=by.club_id).first()
-    if found:
-        raise AlreadyBuilt(found)
-    try:
-        with transaction.atomic():
-            routine.club_id = by.club_id
-            routine.save()
-            add_version(routine, steps, made_by_id=by.user_id)
-            note_routine("routine.created", routine, by, ["title", "steps"])
-    except IntegrityError as error:
-        found = Routine.unscoped.filter(uuid=routine.uuid, club_id=by.club_id).first()
-        if found:
-            raise AlreadyBuilt(found) from error
-        raise
+    """Add a valid, unsaved routine with its steps.
+
+    Raises AlreadyBuilt for a form sent twice, ValidationError when somebody else was faster with
+    the name.
+    """
+    _judge_count(steps)
+    with transaction.atomic():
+        _take_uuid(routine, by.club_id)
+        routine.club_id = by.club_id
+        routine.validate_constraints()
+        routine.save()
+        add_version(routine, steps, made_by_id=by.user_id)
+        note_routine("routine.created", routine, by, ["title", "steps"])
     return routine
+
+
+def _judge_count(steps: Sequence[RoutineStep]) -> None:
+    if problem := count_problem(len(steps)):
+        raise ValidationError(problem)
+
+
+def _lock_names(club_id: int) -> None:
+    """One at a time in a club, so that two at once do not take the same name."""
+    Club.objects.select_for_update(no_key=True).get(pk=club_id)
+
+
+def _take_uuid(routine: Routine, club_id: int) -> None:
+    """Raises AlreadyBuilt when this club used the form's id; another club's is replaced."""
+    _lock_names(club_id)
+    found = Routine.unscoped.filter(uuid=routine.uuid).first()
+    if found and found.club_id == club_id:
+        raise AlreadyBuilt(found)
+    if found:
+        routine.uuid = uuid7()
+
+
+def content_of(steps: Iterable[RoutineStep]) -> list[tuple[Any, ...]]:
+    """What makes two lists of steps the same: the drills, their doses and notes, in order."""
+    return [(step.exercise_id, *(getattr(step, name) for name in STEP_FIELDS)) for step in steps]
 
 
 @transaction.atomic
 def change_routine(
     routine: Routine, steps: Sequence[RoutineStep], *, version: int, by: Actor
-) -> Routine:
+) -> bool:
     """Save the routine and, as a new version, its steps. Running assignments keep theirs.
 
-    Raises StaleRoutine when `version` is not the newest any more.
+    Saved as it was, nothing changes: False. Raises StaleRoutine when `version` is not the newest
+    any more, ValidationError when somebody else was faster with the name.
     """
+    _judge_count(steps)
+    _lock_names(by.club_id)
     current = Routine.unscoped.select_for_update().get(pk=routine.pk)
     if current.version != version:
         raise StaleRoutine(current)
+    routine.validate_constraints()
+    fields = [name for name in OWN_FIELDS if getattr(routine, name) != getattr(current, name)]
+    if content_of(latest_version(current).ordered_steps) != content_of(steps):
+        fields.append("steps")
+    if not fields:
+        return False
     routine.version = version + 1
-    routine.save()
+    routine.save(update_fields=[*OWN_FIELDS, "version", "updated_at"])
     add_version(routine, steps, made_by_id=by.user_id)
-    note_routine("routine.changed", routine, by, ["title", "steps"])
-    return routine
+    note_routine("routine.changed", routine, by, fields)
+    return True
 
 
 @transaction.atomic
-def copy_routine(routine: Routine, *, by: Actor) -> Routine:
-    """The club's own copy of a template or of another routine, with a free title."""
-    steps = [_fresh(step) for step in latest_version(routine).ordered_steps]
-    copy = Routine(
-        club_id=by.club_id,
-        title=_free_title(routine.title, by.club_id),
-        note=routine.note,
-        motion=routine.motion,
-        days_per_week=routine.days_per_week,
-    )
+def copy_routine(routine: Routine, *, uuid: UUID, by: Actor) -> Routine:
+    """The club's own copy of a template or of another routine, with a free title.
+
+    Raises AlreadyBuilt when the same press came twice.
+    """
+    copy = Routine(uuid=uuid, **{name: getattr(routine, name) for name in OWN_FIELDS})
+    _take_uuid(copy, by.club_id)
+    copy.club_id = by.club_id
+    copy.title = _free_title(routine.title, by.club_id)
     copy.save()
+    steps = [_fresh(step) for step in latest_version(routine).ordered_steps]
     add_version(copy, steps, made_by_id=by.user_id)
     note_routine("routine.created", copy, by, ["title", "steps"])
     return copy
@@ -126,17 +165,21 @@ def _free_title(title: str, club_id: int) -> str:
 @transaction.atomic
 def archive_routine(routine: Routine, *, by: Actor) -> None:
     """Put away: no longer offered. Whoever follows it goes on."""
-    if routine.archived_at is None:
-        routine.archived_at = timezone.now()
-        routine.save(update_fields=["archived_at", "updated_at"])
-        note_routine("routine.archived", routine, by)
+    current = Routine.unscoped.select_for_update().get(pk=routine.pk)
+    if current.archived_at is None:
+        current.archived_at = timezone.now()
+        current.save(update_fields=["archived_at", "updated_at"])
+        note_routine("routine.archived", current, by)
 
 
 @transaction.atomic
-def restore_routine(routine: Routine, *, by: Actor) -> None:
-    """Bring back, under a new title where the old one is taken by now."""
-    if routine.archived_at is not None:
-        routine.title = _free_title(routine.title, by.club_id)
-        routine.archived_at = None
-        routine.save(update_fields=["title", "archived_at", "updated_at"])
-        note_routine("routine.restored", routine, by)
+def restore_routine(routine: Routine, *, by: Actor) -> Routine:
+    """Bring back, under a new title where the old one is taken by now. Returns the row now."""
+    _lock_names(by.club_id)
+    current: Routine = Routine.unscoped.select_for_update().get(pk=routine.pk)
+    if current.archived_at is not None:
+        current.title = _free_title(current.title, by.club_id)
+        current.archived_at = None
+        current.save(update_fields=["title", "archived_at", "updated_at"])
+        note_routine("routine.restored", current, by)
+    return current

@@ -1,10 +1,13 @@
 """What the athlete did arrives, exactly once; is changed or taken back for seven days."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -32,17 +35,35 @@ class StaleLog(Exception):
     """It was changed meanwhile, perhaps on another phone. `args[0]` is the log as it is now."""
 
 
-def completion_of(version: RoutineVersion, emphasis: str, drills: Sequence[dict[str, Any]]) -> str:
-    """“done” when every step has its sets, “nothing” when none has any, else “partial”."""
-    full = some = 0
-    steps = version.ordered_steps
-    for step, drill in zip(steps, drills, strict=False):
-        wanted, done = step.sets_for(emphasis), drill["sets_done"]
-        full += all(done[side] >= getattr(wanted, side) for side in ("left", "right", "both"))
-        some += any(done.values())
-    if full == len(steps):
+def completion_of(drills: Sequence[dict[str, Any]]) -> str:
+    """“done” when every drill has its planned sets, “nothing” when none has any, else “partial”."""
+    full = sum(all(d["sets_done"][s] >= n for s, n in d["planned"].items()) for d in drills)
+    if full == len(drills):
         return "done"
-    return "partial" if some else "nothing"
+    return "partial" if any(any(d["sets_done"].values()) for d in drills) else "nothing"
+
+
+def version_shown(assignment: Assignment, uuid: UUID | None) -> RoutineVersion:
+    """The version a page was made from: it may have been open while the routine was updated."""
+    now = assignment.routine_version
+    if uuid is None or uuid == now.uuid:
+        return now
+    shown = RoutineVersion.unscoped.filter(uuid=uuid, routine_id=now.routine_id)
+    return shown.prefetch_related("steps__exercise").first() or now
+
+
+def _write_down_what_was_asked(log: SessionLog, assignment: Assignment) -> None:
+    """With the log, because the assignment may move on to a newer version or another emphasis.
+
+    A page that knew an older version has written it down itself. Raises ValidationError.
+    """
+    if log.drills and all("planned" in drill for drill in log.drills):
+        return
+    steps = assignment.routine_version.ordered_steps
+    if len(log.drills) != len(steps):
+        raise ValidationError({"drills": f"Say what was done of each of the {len(steps)} drills."})
+    for step, drill in zip(steps, log.drills, strict=True):
+        drill["planned"] = asdict(step.sets_for(assignment.emphasis))
 
 
 def _note(action: str, log: SessionLog, fields: Collection[str]) -> None:
@@ -70,10 +91,9 @@ def _judge(log: SessionLog, athlete: Athlete) -> None:
         raise LogRefused(IN_FUTURE)
     if log.done_on < today - OLDEST:
         raise LogRefused(TOO_OLD)
-    others = {"club", "athlete", "assignment"}
-    log.clean_fields(exclude=others | {"pain", "drills", "note", "uuid"})
+    # The levels are judged there; asking the database for each constraint takes nine queries.
+    log.clean_fields(exclude={"club", "athlete", "assignment", "pain", "drills", "note", "uuid"})
     log.clean()
-    log.validate_constraints(exclude=others | {"uuid"})
 
 
 def record_log(
@@ -85,7 +105,8 @@ def record_log(
     withdrawn meanwhile takes its log: it was done. Raises LogRefused, LogIdTaken, ValidationError.
     """
     log.club_id, log.athlete, log.assignment = athlete.club_id, athlete, assignment
-    log.completion = completion_of(assignment.routine_version, assignment.emphasis, log.drills)
+    _write_down_what_was_asked(log, assignment)
+    log.completion = completion_of(log.drills)
     try:
         with transaction.atomic():
             # Locked, so that a withdrawal of consent comes wholly before or wholly after.
@@ -119,8 +140,7 @@ def change_log(log: SessionLog, *, version: int) -> SessionLog:
         raise StaleLog(current)
     if not current.is_editable:
         raise LogRefused(CLOSED)
-    assignment = log.assignment
-    log.completion = completion_of(assignment.routine_version, assignment.emphasis, log.drills)
+    log.completion = completion_of(log.drills)
     _judge(log, Athlete.unscoped.get(pk=log.athlete_id))
     log.version = version + 1
     log.save(update_fields=[*FIELDS, "version", "updated_at"])

@@ -7,13 +7,18 @@ import yaml
 from django.db import transaction
 from django.utils import timezone
 
-from coaching.routines.actions.building import STEP_FIELDS, add_version, latest_version
+from coaching.routines.actions.building import (
+    OWN_FIELDS,
+    STEP_FIELDS,
+    add_version,
+    content_of,
+    latest_version,
+)
 from coaching.routines.models import Routine, RoutineStep
 from exercises.actions import Loaded
 from exercises.models import Exercise
 
 TEMPLATES = Path(__file__).parent.parent / "templates.yaml"
-COLUMNS = ("title", "note", "motion", "days_per_week")
 
 
 @transaction.atomic
@@ -51,14 +56,14 @@ def _step(entry: dict[str, Any], drills: dict[str, Exercise]) -> RoutineStep:
 def _bring_in(
     entry: dict[str, Any], rank: int, steps: list[RoutineStep], row: Routine | None
 ) -> str:
-    columns = {name: entry[name] for name in COLUMNS} | {"rank": rank, "archived_at": None}
+    columns = {name: entry[name] for name in OWN_FIELDS} | {"rank": rank, "archived_at": None}
     if row is None:
         row = Routine(club=None, slug=entry["slug"], **columns)
         row.full_clean(exclude=["club"])
         row.save()
         add_version(row, steps, made_by_id=None)
         return "added"
-    same_steps = _content(latest_version(row).ordered_steps) == _content(steps)
+    same_steps = content_of(latest_version(row).ordered_steps) == content_of(steps)
     if same_steps and all(getattr(row, name) == value for name, value in columns.items()):
         return "unchanged"
     for name, value in columns.items():
@@ -69,7 +74,3 @@ def _bring_in(
     if not same_steps:
         add_version(row, steps, made_by_id=None)
     return "changed"
-
-
-def _content(steps: Any) -> list[tuple[Any, ...]]:
-    return [(step.exercise_id, *(getattr(step, name) for name in STEP_FIELDS)) for step in steps]

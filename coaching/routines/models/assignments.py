@@ -19,6 +19,7 @@ from coaching.routines.schedule import DAYS, PAUSES, Pause, Schedule
 
 UNDO_FOR = timedelta(minutes=10)
 LONGEST = timedelta(days=366)
+ENDS_BEFORE = "The end is before the start. Choose a later end."
 
 
 class BatchQuerySet(ScopedQuerySet):
@@ -33,7 +34,8 @@ class BatchQuerySet(ScopedQuerySet):
 class AssignmentBatch(models.Model):
     """One press of “Assign to 8 athletes”. Its uuid comes with the form: pressed twice, made once.
 
-    `ended` says which running assignments it ended early: {assignment uuid: the end it had}.
+    `ended` says which running assignments it ended early: {assignment uuid: {"ends_on": the end it
+    had, "version": the version it has since}}; one that was changed after that is left alone.
     `refused` says who was left out and why: [{"athlete": uuid, "code": …}].
     """
 
@@ -103,6 +105,8 @@ class Assignment(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    moves_with_athlete = True
+
     objects = ScopedManager.from_queryset(AssignmentQuerySet)()
     unscoped = AssignmentQuerySet.as_manager()
 
@@ -116,7 +120,7 @@ class Assignment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="assignment_ends_after_its_start",
-                violation_error_message="The end is before the start. Choose a later end.",
+                violation_error_message=ENDS_BEFORE,
             ),
             models.CheckConstraint(
                 condition=Q(emphasis__in=list(EMPHASES)),
@@ -137,6 +141,8 @@ class Assignment(models.Model):
         problems: dict[str, Any] = {}
         if not self.days or set(self.days) - set(DAYS):
             problems["days"] = "Choose at least one day of the week."
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            problems["ends_on"] = ENDS_BEFORE
         if self.starts_on and self.ends_on and self.ends_on - self.starts_on > LONGEST:
             problems["ends_on"] = "A routine runs for a year at most. Choose an earlier end."
         if any(pause.get("reason") not in PAUSES for pause in self.pauses):

@@ -38,8 +38,8 @@ class SessionLog(models.Model):
 
     `pain` is a JSON list of {"level", "side", "site", "when"}; `pain_level` the worst level, 0 for
     “no pain” and None for not answered. `drills` is a JSON list of {"exercise": uuid, "slug",
-    "sets_done": {"left": n, "right": n, "both": n}, "skipped": null or a key of SKIPS, "easier":
-    bool}, one per step in order. `completion` follows from it.
+    "planned": {"left": n, "right": n, "both": n}, "sets_done": the same, "skipped": null or a key
+    of SKIPS, "easier": bool}, one per step in order as it was asked that day. `completion` follows.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True)
@@ -58,6 +58,8 @@ class SessionLog(models.Model):
     deleted_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+    moves_with_athlete = True
 
     objects = ScopedManager.from_queryset(SessionLogQuerySet)()
     unscoped = SessionLogQuerySet.as_manager()
@@ -90,6 +92,9 @@ class SessionLog(models.Model):
 
     def clean(self) -> None:
         problems: dict[str, Any] = {}
+        for name, word in (("effort", "Effort"), ("pain_level", "Pain")):
+            if getattr(self, name) not in (None, *range(11)):
+                problems[name] = f"{word} is a number from 0 to 10."
         if any(_is_wrong(entry) for entry in self.pain):
             problems["pain"] = "Say how much it hurts (1 to 10), where, and during or after."
         elif self.pain and self.pain_level != max(entry["level"] for entry in self.pain):

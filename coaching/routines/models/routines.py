@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +20,15 @@ from exercises.models import Dosed, Exercise
 
 MOTIONS = {"internal_rotation": "Internal rotation", "external_rotation": "External rotation"}
 MOST_STEPS = 20
+
+
+def count_problem(count: int) -> str:
+    """Why a routine cannot have so many drills; "" where it can."""
+    if not count:
+        return "A routine needs a drill. Add at least one."
+    if count > MOST_STEPS:
+        return f"A routine has at most {MOST_STEPS} drills. Remove {count - MOST_STEPS}."
+    return ""
 
 
 class RoutineQuerySet(ScopedQuerySet):
@@ -200,6 +209,12 @@ class RoutineStep(Dosed):
             raise ValidationError(
                 {"per_side": f"{self.exercise} works both sides at once: untick “each side”."}
             )
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """None to ask here: the limits are the fields' own, at no query; place is `add_version`'s.
+
+        The database judges them last, all the same.
+        """
 
     def sets_for(self, emphasis: str) -> plan.Sets:
         return plan.sets_of(self.dose, emphasis)

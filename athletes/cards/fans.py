@@ -6,7 +6,7 @@ from datetime import date
 
 from athletes import charts, wording
 from athletes.shown import Shown
-from coaching.desk.when import day_words
+from athletes.when import day_words
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class FanCard:
 
     fan: charts.Fan
     label: str
+    plain_label: str  # the same to the athlete
     when: str
     rows: list[Shown]
     errors: str
@@ -36,7 +37,8 @@ def fan_card(rotations: Mapping[str, Shown | None], today: date) -> FanCard | No
     fan = charts.fan(left, right, error=verdict.threshold or 0, differs=differs)
     return FanCard(
         fan=fan,
-        label=" ".join(_hip_words(*hip) for hip in (("Left", left), ("Right", right))),
+        label=_words(left, right, "internal", "external"),
+        plain_label=_words(left, right, "turns in", "turns out"),
         when=day_words(on, today),
         rows=rows,
         errors=", ".join(
@@ -53,8 +55,9 @@ def _on_day(shown: Shown | None, side: str, on: date) -> int | None:
     return shown.left if side == "left" else shown.right
 
 
-def _hip_words(name: str, hip: charts.Hip) -> str:
-    return (
-        f"{name} hip: internal {wording.degrees(hip.internal)}, "
-        f"external {wording.degrees(hip.external)}."
+def _words(left: charts.Hip, right: charts.Hip, internal: str, external: str) -> str:
+    return " ".join(
+        f"{name} hip: {internal} {wording.degrees(hip.internal)}, "
+        f"{external} {wording.degrees(hip.external)}."
+        for name, hip in (("Left", left), ("Right", right))
     )

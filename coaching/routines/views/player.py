@@ -1,0 +1,179 @@
+"""One routine, drill by drill, and how it went."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from athletes.seen_by import coaches_read_words
+from coaching.kernel.access import phone_page
+from coaching.kernel.uuid7 import uuid7
+from coaching.routines.actions.sessions import (
+    LogIdTaken,
+    LogRefused,
+    StaleLog,
+    change_log,
+    record_log,
+    version_shown,
+)
+from coaching.routines.forms.finish import TOO_OLD_A_PAGE, FinishForm
+from coaching.routines.models import Assignment, SessionLog
+from coaching.routines.models.logs import SKIPS
+from coaching.routines.plan import EMPHASES
+from coaching.routines.playing import drills_of
+
+SAVED = "Saved. {} has it."
+AGAIN = "Already saved. Nothing was added twice."
+TAKEN_BACK = "You have taken this session back before. Undo brings it back."
+WITHDRAWN = "Saved. Your coach has taken this routine back meanwhile; what you did counts."
+GONE = "Your coach has taken this routine back."
+
+
+def _found(request: HttpRequest, uuid: UUID) -> Assignment:
+    rows = Assignment.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    rows = rows.select_related("routine_version", "assigned_by")
+    found: Assignment = get_object_or_404(
+        rows.prefetch_related("routine_version__steps__exercise"), uuid=uuid
+    )
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    assignment: Assignment,
+    form: FinishForm,
+    status: int = 200,
+    refused: str = "",
+) -> HttpResponse:
+    athlete = request.athlete  # type: ignore[attr-defined]
+    context = {
+        "tab": "today",
+        "assignment": assignment,
+        "form": form,
+        "skips": SKIPS.items(),
+        "refused": [*form.sentences, *([refused] if refused else [])],
+        "coaches_read": coaches_read_words(athlete),
+        "plan": {
+            "assignment": str(assignment.uuid),
+            "drills": [drill.to_json() for drill in form.drills],
+        },
+    }
+    return TemplateResponse(request, "phone/player.html", context, status=status)
+
+
+@phone_page
+@require_safe
+def player(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
+    """The whole routine as a list; with scripts, one drill at a time."""
+    athlete = request.athlete  # type: ignore[attr-defined]
+    assignment = _found(request, assignment_uuid)
+    if assignment.withdrawn_at:
+        messages.info(request, GONE)
+    if assignment.withdrawn_at or not athlete.may_be_stored:
+        return redirect("routines:today")
+    known = {
+        "uuid": uuid7(),
+        "asked": assignment.routine_version.uuid,
+        "emphasis": assignment.emphasis,
+    }
+    return _page(request, assignment, FinishForm(drills=drills_of(assignment), initial=known))
+
+
+# --- what was done --------------------------------------------------------------------------------
+
+
+@phone_page
+@require_POST
+def log_save(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
+    """Stored once, however often it is sent; a refusal keeps every word."""
+    assignment = _found(request, assignment_uuid)
+    _as_shown(request, assignment)
+    form = FinishForm(request.POST, drills=drills_of(assignment))
+    if not form.is_valid():
+        return _refused(request, assignment, form)
+    log = form.to_log(
+        request.athlete.time_zone,  # type: ignore[attr-defined]
+        before=None if form.cleaned_data["finished_at"] else _sent_before(request, form),
+    )
+    try:
+        stored, new = _store(request, log, assignment)
+    except (LogRefused, LogIdTaken, StaleLog) as refused:
+        said = refused.args[0] if isinstance(refused, LogRefused) else TOO_OLD_A_PAGE
+        return _refused(request, assignment, form, said)
+    except ValidationError as wrong:
+        return _refused(request, assignment, form, " ".join(wrong.messages))
+    return _saved(request, assignment, stored, new)
+
+
+def _as_shown(request: HttpRequest, assignment: Assignment) -> None:
+    """Judge what was done against what the page asked, also when that was changed meanwhile."""
+    try:
+        shown = UUID(request.POST.get("asked", ""))
+    except ValueError:
+        return
+    assignment.routine_version = version_shown(assignment, shown)
+    emphasis = request.POST.get("emphasis", "")
+    if emphasis in EMPHASES:
+        assignment.emphasis = emphasis
+
+
+def _sent_before(request: HttpRequest, form: FinishForm) -> SessionLog | None:
+    """Without scripts the page cannot tell when it was: the first sending counts."""
+    rows = SessionLog.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    found: SessionLog | None = rows.filter(uuid=form.cleaned_data["uuid"]).first()
+    return found
+
+
+def _store(
+    request: HttpRequest, log: SessionLog, assignment: Assignment
+) -> tuple[SessionLog, bool]:
+    """Record it; the same session sent again with other answers is changed to those."""
+    try:
+        return record_log(log, assignment, request.athlete)  # type: ignore[attr-defined]
+    except LogIdTaken as taken:
+        there: SessionLog | None = taken.args[0]
+        if there is None:
+            raise
+        log.pk, log.created_at = there.pk, there.created_at
+        return change_log(log, version=there.version), False
+
+
+def _saved(
+    request: HttpRequest, assignment: Assignment, log: SessionLog, new: bool
+) -> HttpResponse:
+    undo = reverse("routines:log_delete", args=[log.uuid])
+    if log.deleted_at:
+        restore = reverse("routines:log_restore", args=[log.uuid])
+        messages.warning(request, TAKEN_BACK, extra_tags=restore)
+    elif assignment.withdrawn_at:
+        messages.info(request, WITHDRAWN, extra_tags=undo)
+    else:
+        club = request.athlete.club.name  # type: ignore[attr-defined]
+        messages.success(request, SAVED.format(club) if new else AGAIN, extra_tags=undo)
+    here = reverse("routines:today")
+    if _wants_json(request):
+        return JsonResponse({"status": "saved", "new": new, "log": str(log.uuid), "next": here})
+    return redirect(here)
+
+
+def _refused(
+    request: HttpRequest, assignment: Assignment, form: FinishForm, said: str = ""
+) -> HttpResponse:
+    if not _wants_json(request):
+        return _page(request, assignment, form, status=422, refused=said)
+    problems: list[dict[str, Any]] = [
+        {"field": field, "text": text} for field, texts in form.errors.items() for text in texts
+    ]
+    if said:
+        problems.append({"field": "", "text": said})
+    return JsonResponse({"status": "refused", "problems": problems}, status=422)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")

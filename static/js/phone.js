@@ -1,0 +1,9 @@
+/* The athlete's shell. Everything here is an extra: pages work without it. */
+
+import { startGuards } from "./forms.js";
+import { startTheme } from "./theme.js";
+import { startToasts } from "./toast.js";
+
+startTheme();
+startToasts();
+startGuards();
