@@ -42,3 +42,8 @@ def coaches_read_words(athlete: Athlete) -> bool:
 def reads_words(role: str, athlete: Athlete) -> bool:
     """Physios always, coaches where allowed, nobody else (decision 0017)."""
     return role == PHYSIO or (role in (OWNER, COACH) and coaches_read_words(athlete))
+
+
+def reads_pain(role: str) -> bool:
+    """Level, side and site: whoever coaches. Read-only members see that a value was left out."""
+    return role in COACHING_ROLES

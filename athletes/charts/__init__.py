@@ -5,12 +5,14 @@ out are coordinates as strings with a decimal point, so that no reader's locale 
 into a path. Colour never appears here: it comes from the classes in the templates.
 """
 
+from athletes.charts.cells import Cells, cells
 from athletes.charts.fan import Fan, Hip, fan
 from athletes.charts.shapes import Marker, less_side
 from athletes.charts.small import Spark, Strip, spark, strip
 from athletes.charts.trend import Day, Story, Trend, trend, trends
 
 __all__ = [
+    "Cells",
     "Day",
     "Fan",
     "Hip",
@@ -19,6 +21,7 @@ __all__ = [
     "Story",
     "Strip",
     "Trend",
+    "cells",
     "fan",
     "less_side",
     "spark",

@@ -16,12 +16,15 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from athletes.latest import newest, series_by_athlete, usual_protocol
 from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
+from athletes.seen_by import reads_pain
 from athletes.when import today_in
 from coaching.accounts.models import Squad
 from coaching.accounts.text import folded
-from coaching.desk.choice import GROUPS, NO_SQUAD, SORTS, Choice, Link
-from coaching.desk.rows import BoardRow, Pain
+from coaching.desk.choice import GROUPS, NO_ROUTINE, NO_SQUAD, SHOWS, SORTS, Choice, Link
+from coaching.desk.doing import Doing
+from coaching.desk.rows import FIRST, BoardRow, Pain
 from coaching.kernel.scoping import Actor
+from coaching.routines.following import read_following
 
 PER_PAGE = 50
 
@@ -44,7 +47,7 @@ def squads_of(actor: Actor) -> list[Squad]:
 
 
 def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
-    """Four queries, whatever the number of athletes or the length of their history."""
+    """Five queries, whatever the number of athletes or the length of their history."""
     athletes = list(_athletes(actor, choice))
     total = len(athletes)
     if choice.search:
@@ -54,26 +57,36 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
     found = series_by_athlete(actor, choice.motion, ids)
     usual = usual_protocol(found)
     pains = _pains(actor, [athlete.latest_assessment for athlete in athletes])
+    zones = {zone: today_in(zone, now) for zone in {one.time_zone for one in athletes}}
+    todays = {athlete.pk: zones[athlete.time_zone] for athlete in athletes}
+    follows = read_following(actor, ids, todays)
+    tells_pain = reads_pain(actor.role)
     rows = []
     for athlete in athletes:
         shown = newest(found.get(athlete.pk, ()), usual)
-        row = BoardRow(athlete, shown, pains.get(athlete.pk, []), today_in(athlete.time_zone, now))
+        pained, doing = pains.get(athlete.pk, []), Doing(follows[athlete.pk])
+        row = BoardRow(athlete, shown, pained, todays[athlete.pk], doing, tells_pain)
         if shown and shown.row.protocol_key != usual:
             row.other_protocol = shown.protocol
         row.place()
         rows.append(row)
     counts = Counter(row.group for row in rows)
-    rows = [row for row in rows if not choice.show or row.group == choice.show]
+    counts[NO_ROUTINE] = sum(row.doing.is_none for row in rows)
+    rows = [row for row in rows if _is_shown(row, choice.show)]
     rows.sort(key=_SORT_KEYS[choice.sort])
     example = next((row.shown for row in rows if row.shown and not row.other_protocol), None)
     return Board(
         rows=rows,
-        counts={name: counts[name] for name in GROUPS},
+        counts={name: counts[name] for name in SHOWS},
         total=total,
         protocol=example.protocol if example else "",
         error=_usual_error(rows),
         is_new_club=total == 0 and not choice.squad,
     )
+
+
+def _is_shown(row: BoardRow, show: str) -> bool:
+    return row.doing.is_none if show == NO_ROUTINE else show in ("", row.group)
 
 
 def complete(rows: Sequence[BoardRow], actor: Actor) -> None:
@@ -143,16 +156,23 @@ def _by_name(row: BoardRow) -> tuple[str, int]:
 
 
 def _by_attention(row: BoardRow) -> tuple[Any, ...]:
-    """Pain, then confirmed by size; then what to measure again, too old, never; then by name."""
+    """Pain, confirmed by size, undone, unopened; to measure again, too old, never; then by name."""
     order = list(GROUPS).index(row.group)
     if row.group == "first":
-        level = -(row.pain.level or 10) if row.pain else 1
-        return order, level, -(row.shown.size if row.shown else -1), _by_name(row)
+        level = -row.pain.weight[0] if row.pain else 0
+        size = -(row.shown.size if row.shown else -1)
+        return order, FIRST.index(row.reason), level, size, _by_name(row)
     if row.group == "due":
         again = row.shown is not None and row.shown.look == "once"
         since = row.shown.latest_on.toordinal() if row.shown else date.max.toordinal()
         return order, not again, since, _by_name(row)
-    return order, 0, 0, _by_name(row)
+    return order, _by_name(row)
+
+
+def _by_routine(row: BoardRow) -> tuple[Any, ...]:
+    """The least done first; then what cannot be said yet; then those who follow nothing."""
+    done = row.doing.adherence.percent if row.doing.following.running else None
+    return row.doing.is_none, done is None, done or 0, _by_name(row)
 
 
 _SORT_KEYS: dict[str, Any] = {
@@ -162,6 +182,7 @@ _SORT_KEYS: dict[str, Any] = {
         -(row.shown.latest_on.toordinal() if row.shown else 0),
         _by_name(row),
     ),
+    "routine": _by_routine,
     "name": _by_name,
 }
 
@@ -178,10 +199,11 @@ class Group:
 
 
 def filter_links(choice: Choice, board: Board) -> list[Link]:
-    everyone = Link("Everyone", choice.query(show=""), not choice.show, sum(board.counts.values()))
+    total = sum(board.counts[name] for name in GROUPS)
+    everyone = Link("Everyone", choice.query(show=""), not choice.show, total)
     return [everyone] + [
         Link(title, choice.query(show=name), name == choice.show, board.counts[name])
-        for name, (title, _) in GROUPS.items()
+        for name, title in SHOWS.items()
     ]
 
 

@@ -18,13 +18,16 @@ SORTS = {
     "attention": "Attention first",
     "difference": "Largest difference",
     "measured": "Last measured",
+    "routine": "Routine, least done",
     "name": "Name",
 }
 GROUPS = {
-    "first": ("Look at first", "pain, or a confirmed difference"),
+    "first": ("Look at first", "pain, a confirmed difference, or a routine left undone"),
     "due": ("Due a measure", "not enough, or too old, to say"),
     "steady": ("Steady", "within error, measured in the last 8 weeks"),
 }
+NO_ROUTINE = "no_routine"
+SHOWS = {name: title for name, (title, _) in GROUPS.items()} | {NO_ROUTINE: "No routine"}
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Choice:
             squad=one_of("squad", known, ""),
             search=" ".join(query.get("q", "").split())[:80],
             sort=one_of("sort", SORTS, "attention"),
-            show=one_of("show", GROUPS, ""),
+            show=one_of("show", SHOWS, ""),
         )
 
     @property
@@ -65,7 +68,7 @@ class Choice:
 
     @property
     def show_words(self) -> str:
-        return GROUPS[self.show][0] if self.show else "Everyone"
+        return SHOWS[self.show] if self.show else "Everyone"
 
     @property
     def everyone(self) -> str:

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from athletes import charts, wording
 from athletes.models import Athlete
 from athletes.shown import Shown
 from athletes.when import ago_words
+from coaching.desk.doing import Doing
+from coaching.routines.pain import PainLog
 
 DUE_AFTER = timedelta(weeks=8)
 
@@ -27,23 +30,57 @@ class Pain:
         return wording.pain_reason(self.side, self.level, self.on)
 
 
+@dataclass(frozen=True)
+class Told:
+    """Pain as a reason; `level` is None where a test was stopped because of it."""
+
+    level: int | None
+    on: date
+    words: str
+
+    @property
+    def weight(self) -> tuple[int, date]:
+        """The worst comes first, of equals the newest."""
+        return self.level or 10, self.on
+
+
+# In the order in which they are looked at; "" is everything that measuring says.
+FIRST = ("pain", "difference", "undone", "unopened")
+
+
 @dataclass
 class BoardRow:
-    """One athlete on the board. `group` and `why` say where the row stands and for what reason."""
+    """One athlete on the board. `group` and `why` say where the row stands and for what reason.
+
+    `pains` are measured; without `tells_pain` no word of any pain leaves this row.
+    """
 
     athlete: Athlete
     shown: Shown | None
     pains: list[Pain]
     today: date
+    doing: Doing
+    tells_pain: bool = True
     group: str = "steady"
+    reason: str = ""
     why: str = ""
     other_protocol: str = ""
     squads: list[str] = field(default_factory=list)
 
-    @property
-    def pain(self) -> Pain | None:
-        """The worst one."""
-        return self.pains[-1] if self.pains else None
+    @cached_property
+    def pain(self) -> Told | None:
+        """The worst that was said, while measuring or in a session of the last week."""
+        if not self.tells_pain:
+            return None
+        told = [Told(pain.level, pain.on, pain.words) for pain in self.pains]
+        if logged := self.doing.following.pain(self.athlete.pain_alert):
+            told.append(Told(logged.level, logged.on, self._logged_words(logged)))
+        return max(told, key=lambda one: one.weight, default=None)
+
+    def _logged_words(self, log: PainLog) -> str:
+        """“Pain 5 of 10, right groin, 2 days ago.”"""
+        parts = [f"Pain {log.level} of 10", log.place, ago_words(log.on, self.today).lower()]
+        return ", ".join(part for part in parts if part) + "."
 
     @property
     def left(self) -> int | None:
@@ -88,17 +125,30 @@ class BoardRow:
 
     def place(self) -> None:
         """Decide the group and the reason."""
-        self.group, self.why = _placed(self)
+        self.reason, self.why = _first(self)
+        self.group = "first"
+        if not self.reason:
+            self.group, self.why = _measured(self)
 
 
-def _placed(row: BoardRow) -> tuple[str, str]:
+def _first(row: BoardRow) -> tuple[str, str]:
+    """What is looked at first (one of FIRST) and its sentence; empty where there is nothing."""
     if row.pain:
-        return "first", row.pain.words
+        return "pain", row.pain.words
+    undone = row.doing.did_words if row.doing.is_left_undone else ""
+    if row.shown and row.shown.is_confirmed:
+        return "difference", f"{wording.difference_reason(row.shown.verdict)} {undone}".rstrip()
+    if undone:
+        return "undone", undone
+    if row.doing.is_never_opened:
+        return "unopened", "Has never opened the routine."
+    return "", ""
+
+
+def _measured(row: BoardRow) -> tuple[str, str]:
     if row.shown is None:
         return "due", wording.due_reason(None, row.today)
     verdict = row.shown.verdict
-    if row.shown.is_confirmed:
-        return "first", wording.difference_reason(verdict)
     if row.today - row.shown.latest_on > DUE_AFTER:
         return "due", wording.due_reason(row.shown.latest_on, row.today)
     planned = row.athlete.next_measurement_on

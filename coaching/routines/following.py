@@ -35,11 +35,13 @@ _COLUMNS = (
     "starts_on",
     "ends_on",
     "pauses",
+    "earlier_days",
     "withdrawn_at",
     "opened_at",
     "recent__done_on",
     "recent__completion",
     "recent__pain_level",
+    "recent__pain",
     "recent__pk",
 )
 
@@ -56,7 +58,7 @@ class Followed:
     is_withdrawn: bool
     is_opened: bool
     completed: dict[date, str] = field(default_factory=dict)
-    pains: list[tuple[date, int, int | None]] = field(default_factory=list)
+    pains: list[tuple[date, int, PainLog]] = field(default_factory=list)  # by day and log
 
     def runs(self, day: date) -> bool:
         return not self.is_withdrawn and self.schedule.runs(day)
@@ -105,8 +107,12 @@ class Following:
 
     def pain(self, alert: int) -> PainLog | None:
         """The log of the last week that a coach should look at."""
-        logs = sorted((entry for one in self.routines for entry in one.pains), reverse=True)
-        return alerting([PainLog(on, level) for on, _pk, level in logs], alert, self.today)
+        logs = sorted(
+            (entry for one in self.routines for entry in one.pains),
+            key=lambda entry: entry[:2],
+            reverse=True,
+        )
+        return alerting([log for _on, _pk, log in logs], alert, self.today)
 
 
 def read_following(
@@ -137,27 +143,33 @@ def read_following(
         if pk not in known:
             known[pk] = _followed(row)
             found[row[1]].routines.append(known[pk])
-        _add_log(known[pk], *row[-4:])
+        _add_log(known[pk], *row[-5:])
     return found
 
 
 def _followed(row: list[Any]) -> Followed:
-    uuid, _athlete, title, routine_id, emphasis, days, starts, ends, pauses, withdrawn, opened = (
-        row[:11]
-    )
+    uuid, _athlete, title, routine_id, emphasis, days, starts, ends = row[:8]
+    pauses, earlier, withdrawn, opened = row[8:12]
     return Followed(
         uuid=uuid,
         title=title,
         routine_id=routine_id,
         emphasis=emphasis,
-        schedule=schedule_of(days, starts, ends, pauses, withdrawn),
+        schedule=schedule_of(
+            days, starts, ends, pauses=pauses, earlier_days=earlier, withdrawn=withdrawn
+        ),
         is_withdrawn=withdrawn is not None,
         is_opened=opened is not None,
     )
 
 
 def _add_log(
-    followed: Followed, on: date | None, completion: str, pain_level: int | None, pk: int
+    followed: Followed,
+    on: date | None,
+    completion: str,
+    pain_level: int | None,
+    pain: list[dict[str, Any]],
+    pk: int,
 ) -> None:
     """Of two sessions on one day the fuller one counts; each one's pain does."""
     if on is None:
@@ -165,4 +177,4 @@ def _add_log(
     before = followed.completed.get(on)
     if before is None or SHARES[completion] > SHARES[before]:
         followed.completed[on] = completion
-    followed.pains.append((on, pk, pain_level))
+    followed.pains.append((on, pk, PainLog(on, pain_level, pain)))

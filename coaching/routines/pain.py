@@ -3,10 +3,11 @@
 Stored values are the API's. The rule: product.md screen 2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
 SITES = {
     "groin": "Groin",
@@ -28,10 +29,23 @@ USUAL_OF = 5
 
 @dataclass(frozen=True, slots=True)
 class PainLog:
-    """The worst pain of one session; `level` is None where the question was not answered."""
+    """The worst pain of one session; `level` is None where the question was not answered.
+
+    `entries` are the places, as the log has them; the athlete's own words are never among them.
+    """
 
     on: date
     level: int | None
+    entries: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def place(self) -> str:
+        """Where it was worst, for the middle of a sentence: “right groin”."""
+        worst = max(self.entries, key=lambda one: one["level"], default=None)
+        if worst is None:
+            return ""
+        site = SITES.get(worst["site"], worst["site"]).lower()
+        return f"{worst['side']} {site}" if worst["side"] else site
 
 
 def is_alert(level: int | None, before: Sequence[int | None], alert: int) -> bool:

@@ -37,12 +37,20 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When an assignment is to be done. `ends_on` is its last day."""
+    """When an assignment is to be done. `ends_on` is its last day.
+
+    `earlier` are the weekdays it had before they were changed, each with the last day they held.
+    """
 
     days: frozenset[str]
     starts_on: date
     ends_on: date
     pauses: tuple[Pause, ...] = ()
+    earlier: tuple[tuple[date, frozenset[str]], ...] = ()
+
+    def days_on(self, day: date) -> frozenset[str]:
+        """The weekdays that held on this day: what was planned stays planned."""
+        return next((days for until, days in sorted(self.earlier) if day <= until), self.days)
 
     def is_paused(self, day: date) -> bool:
         return any(pause.covers(day) for pause in self.pauses)
@@ -51,7 +59,7 @@ class Schedule:
         return self.starts_on <= day <= self.ends_on
 
     def is_planned(self, day: date) -> bool:
-        return self.runs(day) and day_name(day) in self.days and not self.is_paused(day)
+        return self.runs(day) and day_name(day) in self.days_on(day) and not self.is_paused(day)
 
     def planned(self, first: date, last: date) -> list[date]:
         """The planned days from `first` to `last`, both included."""

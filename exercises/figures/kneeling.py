@@ -1,7 +1,21 @@
 """On hands and knees (from above, or side-on), and half kneeling."""
 
 from exercises.figures.shapes import (
-    FAR, GHOST, NEAR, WORK, Figure, arm, arrow, band, block, floor, head, leg, mat, push, trunk,
+    FAR,
+    GHOST,
+    NEAR,
+    WORK,
+    Figure,
+    arm,
+    arrow,
+    band,
+    block,
+    floor,
+    head,
+    leg,
+    mat,
+    push,
+    trunk,
 )
 
 

@@ -1,8 +1,24 @@
 """Lying: on the back (seen from beyond the head, or from the side), face down, on the side."""
 
 from exercises.figures.shapes import (
-    FAR, GHOST, NEAR, WORK, Figure, Point, arm, arrow, ball, band, floor, head, leg, mat, push,
-    sole, trunk, wall,
+    FAR,
+    GHOST,
+    NEAR,
+    WORK,
+    Figure,
+    Point,
+    arm,
+    arrow,
+    ball,
+    band,
+    floor,
+    head,
+    leg,
+    mat,
+    push,
+    sole,
+    trunk,
+    wall,
 )
 
 

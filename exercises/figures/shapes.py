@@ -2,7 +2,8 @@
 
 A picture is 240 wide and 160 high. It is drawn for the left, seen from behind, from above, or
 side-on facing left: the athlete's left is the picture's left (or the near side), never the front.
-Looks come from classes (static/css/components/figures.css). Only absolute path commands are used.
+Looks come from classes (`.fig` in static/css/components/cards.css).
+Only absolute path commands are used.
 """
 
 from math import atan2, cos, pi, sin

@@ -1,7 +1,22 @@
 """Sitting: on the floor in 90/90, and on a stool."""
 
 from exercises.figures.shapes import (
-    FAR, GHOST, NEAR, WORK, Figure, arm, arrow, band, block, floor, head, leg, limb, mat, push, trunk,
+    FAR,
+    GHOST,
+    NEAR,
+    WORK,
+    Figure,
+    arm,
+    arrow,
+    band,
+    block,
+    floor,
+    head,
+    leg,
+    limb,
+    mat,
+    push,
+    trunk,
 )
 
 

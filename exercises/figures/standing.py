@@ -1,8 +1,24 @@
 """Standing, stepping, hinging and squatting."""
 
 from exercises.figures.shapes import (
-    FAR, GHOST, NEAR, WORK, Figure, Point, arm, arrow, band, block, dumbbell, floor, head, leg,
-    push, trunk, turn, wall,
+    FAR,
+    GHOST,
+    NEAR,
+    WORK,
+    Figure,
+    Point,
+    arm,
+    arrow,
+    band,
+    block,
+    dumbbell,
+    floor,
+    head,
+    leg,
+    push,
+    trunk,
+    turn,
+    wall,
 )
 
 

@@ -141,8 +141,7 @@ function onClose() {
 
 function start() {
   plan = JSON.parse(document.getElementById("plan").textContent);
-  const easier = new URLSearchParams(location.search).has("easier");
-  state = stored() ?? { ...session.begin(plan, Date.now(), easier), uuid: uuid7() };
+  state = stored() ?? { ...session.begin(plan, Date.now()), uuid: uuid7() };
   document.body.classList.add("is-playing");
   document.getElementById("player").hidden = false;
   document.getElementById("drills").hidden = true;

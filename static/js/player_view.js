@@ -22,7 +22,7 @@ function set(node, name, value) {
 /* --- what is said ---------------------------------------------------------------------------- */
 
 function cueOf(drill, state, beat) {
-  if (state.phase === "between") return "Well done.";
+  if (state.phase === "between") return "This one is done.";
   if (state.phase === "finish") return "That was all.";
   if (beat.kind === "switch") return `Switch to the ${beat.side} side`;
   if (beat.kind !== "work") return CUES[beat.kind];
@@ -87,9 +87,9 @@ function drawRing(beat, milliseconds) {
   const shown = beat ? reading(beat, milliseconds) : { number: "", unit: "", part: 0 };
   const side = beat?.kind === "work" ? beat.side : "";
   set(ring, "class", `ring${side === "left" ? " ring--l" : ""}`);
-  const arc = ring.querySelector(".ring-v");
+  const arc = ring.querySelector("[data-arc]");
   if (side === "right") set(arc, "stroke", "url(#h-r)");
-  set(arc, "class", side === "right" ? "ring-v ring-v-r" : "ring-v");
+  set(arc, "class", side === "right" ? "ring-v-r" : "ring-v");
   set(arc, "stroke-dasharray", `${(shown.part * ROUND).toFixed(1)} ${ROUND.toFixed(1)}`);
   write(ring.querySelector(".ring-n"), String(shown.number));
   write(ring.querySelector(".ring-s"), shown.unit);
@@ -153,7 +153,7 @@ function still(plan, state) {
   for (const badge of part("pl-next").querySelectorAll("[data-next]")) {
     badge.hidden = badge.dataset.next !== next.side;
   }
-  write(part("pl-next").querySelector("b"), next.words);
+  write(part("pl-next").querySelector("[data-words]"), next.words);
   return { cue, beat };
 }
 

@@ -116,6 +116,16 @@ def test_one_tap_in_the_mail_turns_reminders_off(page_as, amara):
     assert amara.has_reminders is True
 
 
+def test_a_link_without_its_end_says_what_to_do(page_as):
+    page = page_as(phone=True)
+    page.goto("/reminders/off/")
+    expect(page.get_by_role("link", name="Open More")).to_be_visible()
+    is_clean(page)
+    page.goto("/reminders/off/#broken")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link no longer works")
+    is_clean(page)
+
+
 def test_without_scripts_the_page_says_how(page_as, amara):
     page = page_as(phone=True, java_script_enabled=False)
 

@@ -107,7 +107,7 @@ def test_the_first_time_with_pain_takes_at_most_thirteen(
     level(page, "effort", 6)
     level(page, "pain", 4)
     page.get_by_role("checkbox", name="Left Groin").tap()
-    page.get_by_role("radio", name="During").tap()
+    page.locator("#f-when label").filter(has_text="During").tap()
     page.get_by_role("button", name="Save").tap()
 
     expect(page.get_by_text("Saved. ")).to_be_visible()
@@ -161,7 +161,7 @@ def test_the_side_the_ring_and_the_words_follow_the_tempo(phone_page_as, assignm
     page.clock.run_for(24_000)
     expect(cue).to_have_text("Switch to the right side")
     page.clock.run_for(5_000)
-    expect(ring.locator(".ring-v")).to_have_attribute("stroke", "url(#h-r)")
+    expect(ring.locator("[data-arc]")).to_have_attribute("stroke", "url(#h-r)")
     assert axe_violations(page) == []
 
 
@@ -296,6 +296,20 @@ def test_sound_is_off_until_it_is_asked_for_and_then_remembered(phone_page_as, a
 
     expect(button).to_have_attribute("aria-pressed", "true")
     assert page.evaluate("({...localStorage})") == {"sound": "on"}
+
+
+@pytest.mark.parametrize(("motion", "step"), [("reduce", 1000), ("no-preference", 200)])
+def test_who_wants_less_motion_gets_a_step_a_second(phone_page_as, assignment, motion, step):
+    page = phone_page_as(assignment.athlete, reduced_motion=motion)
+    page.add_init_script("""
+      window.steps = [];
+      const real = window.setInterval;
+      window.setInterval = (deed, wait) => { window.steps.push(wait); return real(deed, wait); };
+    """)
+    page.goto(f"/me/play/{assignment.uuid}/")
+    expect(page.locator("#player")).to_be_visible()
+
+    assert page.evaluate("window.steps") == [step]
 
 
 def test_without_scripts_it_is_a_list_and_a_form(phone_page_as, assignment):

@@ -234,6 +234,7 @@ def test_a_double_press_assigns_once_and_ends_on_the_same_page(owner_client, clu
         ({"athlete": [str(uuid4()), "nonsense"]}, "Choose at least one athlete"),
         ({"ends_on": day(0)}, "The end is before the start."),
         ({"starts_on": day(-1)}, "The start is in the past."),
+        ({"starts_on": "9999-12-31", "ends_on": "9999-12-31"}, "more than a year away"),
         ({"starts_on": ""}, "Choose a date."),
         ({"starts_on": "31.2.2026"}, "Enter a date, such as"),
         ({"ends_on": day(500)}, "a year at most"),

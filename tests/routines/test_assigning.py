@@ -15,7 +15,6 @@ from coaching.routines.actions.assigning import (
     NO_DRILLS,
     TOO_LATE,
     Refused,
-    StaleAssignment,
     Terms,
     Wish,
     assign,
@@ -24,7 +23,6 @@ from coaching.routines.actions.assigning import (
 from coaching.routines.actions.building import change_routine
 from coaching.routines.models import Assignment, AssignmentBatch, RoutineStep
 from coaching.routines.models.assignments import UNDO_FOR
-from coaching.routines.schedule import Pause
 from tests.conftest import actor_of
 from tests.factories import AthleteFactory, assigned, logged, routine
 
@@ -316,85 +314,11 @@ def test_undo_leaves_alone_what_somebody_changed_since(owner, athlete):
     batch = give(owner, [athlete], routine(owner.club, title="New"))
     runs.refresh_from_db()
     runs.ends_on = day(3)
-    assigning.change_assignment(runs, version=2, fields=["ends_on"], by=actor_of(owner))
+    assigning.change_assignment(
+        runs, version=2, fields=["ends_on"], today=today(), by=actor_of(owner)
+    )
 
     undo_batch(batch, by=actor_of(owner))
 
     runs.refresh_from_db()
     assert (runs.ends_on, runs.version) == (day(3), 3)
-
-
-# --- one assignment -------------------------------------------------------------------------------
-
-
-def test_a_change_of_an_older_state_is_refused_with_the_present_one(owner, athlete):
-    row = assigned(athlete)
-    mine = Assignment.unscoped.get(pk=row.pk)
-    row.message = "Theirs"
-    assigning.change_assignment(row, version=1, fields=["message"], by=actor_of(owner))
-    mine.message = "Mine"
-
-    with pytest.raises(StaleAssignment) as stale:
-        assigning.change_assignment(mine, version=1, fields=["message"], by=actor_of(owner))
-
-    assert stale.value.args[0].message == "Theirs"
-    assert only(athlete).message == "Theirs"
-
-
-def test_paused_days_are_not_planned_and_those_after_it_are(owner, athlete):
-    row = assigned(athlete)
-    holiday = Pause("holiday", day(1), day(3))
-
-    assert assigning.pause([row], holiday, by=actor_of(owner)) == 1
-
-    schedule = only(athlete).schedule
-    assert [schedule.is_planned(day(n)) for n in range(5)] == [True, False, False, False, True]
-    assert AuditEvent.unscoped.filter(action="assignment.paused").count() == 1
-
-
-def test_a_pause_that_ends_before_it_starts_is_refused(owner, athlete):
-    with pytest.raises(Refused, match="Choose a later end"):
-        assigning.pause([assigned(athlete)], Pause("other", day(2), day(1)), by=actor_of(owner))
-    assert only(athlete).pauses == []
-
-
-def test_resume_ends_the_pause_yesterday_and_keeps_a_later_one(owner, athlete):
-    row = assigned(athlete)
-    by = actor_of(owner)
-    assigning.pause([row], Pause("injury", day(-3)), by=by)
-    assigning.pause([row], Pause("race_week", day(10), day(16)), by=by)
-
-    assert assigning.resume([row], today=today(), by=by) == 1
-
-    schedule = only(athlete).schedule
-    assert [schedule.is_paused(day(n)) for n in (-3, -1, 0, 10)] == [True, True, False, True]
-    assert assigning.resume([row], today=today(), by=by) == 0
-
-
-def test_resume_on_the_first_day_leaves_no_pause(owner, athlete):
-    row = assigned(athlete)
-    assigning.pause([row], Pause("other", today()), by=actor_of(owner))
-
-    assigning.resume([row], today=today(), by=actor_of(owner))
-
-    assert only(athlete).pauses == []
-
-
-def test_withdrawn_is_for_ever_and_what_was_done_stays(owner, athlete):
-    row = assigned(athlete)
-    logged(row)
-
-    assert assigning.withdraw([row], by=actor_of(owner)) == 1
-    assert assigning.withdraw([row], by=actor_of(owner)) == 0
-
-    row = only(athlete)
-    assert row.withdrawn_at is not None
-    assert row.schedule.planned(today(), day(40)) == []
-    assert row.schedule.planned(day(-5), day(-1)) != []
-    assert row.logs.count() == 1
-
-
-def test_nothing_withdrawn_is_paused(owner, athlete):
-    row = assigned(athlete, withdrawn_at=timezone.now())
-
-    assert assigning.pause([row], Pause("other", today()), by=actor_of(owner)) == 0

@@ -59,6 +59,8 @@ def test_who_agrees_is_assigned_with_one_more_press(owner_client, club, what, jo
     url = press(owner_client, club, what, [joel, silent], message="Slow.")
 
     agreed = reverse("athletes:consent_attest", args=[club.slug, silent.uuid])
+    elsewhere = owner_client.post(agreed, {"next": "https://elsewhere.example/"})["Location"]
+    assert elsewhere == reverse("desk:athlete_detail", args=[club.slug, silent.uuid])
     assert owner_client.post(agreed, {"next": url})["Location"] == url
     page = owner_client.get(url)
     assert "Assign to them now" in page.text
@@ -236,8 +238,8 @@ def test_resume_goes_on_today_and_says_when_nothing_was_paused(owner_client, clu
     url = address(club, "assignment_resume", row.uuid)
 
     said = owner_client.post(url, {"everything": "1"}, follow=True)
-    assert "goes on with 1 routine from today." in said.text
-    assert "is paused today." in owner_client.post(url, follow=True).text
+    assert "goes on with 1 routine." in said.text
+    assert "is paused." in owner_client.post(url, follow=True).text
 
 
 def test_withdrawing_asks_first_and_keeps_what_was_done(owner_client, club, joel):

@@ -1,4 +1,4 @@
-"""What was logged is put right, taken back and brought back, for seven days, by its athlete only."""
+"""What was logged is put right, taken back, brought back: for seven days, by its athlete only."""
 
 from datetime import timedelta
 

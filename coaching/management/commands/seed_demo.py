@@ -11,9 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.actions.consent import attest_consent
+from athletes.actions.phones import Refused, invite
 from athletes.actions.recording import record_many
 from athletes.actions.roster import add_athletes, archive_athlete
+from athletes.links import join_link
 from athletes.models import Athlete
+from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership, Squad, User
 from coaching.management.demo import (
     JUNIORS,
@@ -25,9 +28,12 @@ from coaching.management.demo import (
     ZONE,
     occasions_of,
 )
+from coaching.management.demo_routines import seed_routines
 
 PASSWORD = "stride-evenly-demo"  # noqa: S105 -- printed on purpose; refused in production
 SLUG = "harbour-harriers"
+# Whose page on the phone is worth a look; the next one's turn when there were too many links today.
+SHOWN_PHONES = ("Amara Okafor", "Tomasz Wójcik", "Yuki Hara", "Freya Dahl", "Luca Moretti")
 PEOPLE = [
     ("coach@demo.example", "Nia Okafor", "owner", []),
     ("ben@demo.example", "Ben Achterberg", "coach", ["Middle distance", "Sprint"]),
@@ -51,6 +57,7 @@ class Command(BaseCommand):
         self.stdout.write("Demo sign-ins (all with the password " + PASSWORD + "):")
         for email, name, role, _squads in PEOPLE:
             self.stdout.write(f"  {email:22} {name}, {role.replace('_', '-')}")
+        self.stdout.write(f"Athlete's phone: {self._phone_link()}")
 
     @transaction.atomic
     def _fill(self) -> None:
@@ -64,12 +71,27 @@ class Command(BaseCommand):
         raters = dict.fromkeys([MIDDLE, MARATHON, NONE], people[0])
         raters |= {SPRINT: people[1], JUNIORS: people[2]}
         drafts = []
+        athletes = {}
         for runner in RUNNERS:
-            athlete = self._athlete(club, squads, runner)
+            athlete = athletes[runner.name] = self._athlete(club, squads, runner)
             drafts += occasions_of(runner, athlete, now.date(), dice, raters)
             if runner.archived:
                 archive_athlete(athlete, by=None)
         record_many(drafts, now=now, by=None)
+        found = find_actor(User.objects.get(pk=people[0]), SLUG)
+        assert found is not None  # noqa: S101 -- made a few lines above
+        seed_routines(athletes, now.date(), found[0])
+
+    def _phone_link(self) -> str:
+        """A new invitation each time: it opens once, on the first phone that takes it."""
+        words = ""
+        rows = Athlete.unscoped.filter(club__slug=SLUG, name__in=SHOWN_PHONES)
+        for athlete in sorted(rows, key=lambda one: SHOWN_PHONES.index(one.name)):
+            try:
+                return f"{join_link(invite(athlete, by=None).secret)}  ({athlete.name}, opens once)"
+            except Refused as problem:
+                words = str(problem)
+        return words or "nobody to show; the demo's athletes are gone"
 
     def _member(
         self, club: Club, squads: dict[str, Squad], email: str, name: str, role: str, of: list[str]

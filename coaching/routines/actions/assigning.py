@@ -275,14 +275,23 @@ def withdraw(assignments: Collection[Assignment], *, by: Actor) -> int:
 
 @transaction.atomic
 def change_assignment(
-    assignment: Assignment, *, version: int, fields: Collection[str], by: Actor
+    assignment: Assignment, *, version: int, fields: Collection[str], today: date, by: Actor
 ) -> Assignment:
-    """Save changed `fields` of a valid row. Raises StaleAssignment."""
+    """Save changed `fields` of a valid row. Changed days hold from `today` on.
+
+    Raises StaleAssignment.
+    """
     current = Assignment.unscoped.select_for_update().get(pk=assignment.pk)
     if current.version != version:
         raise StaleAssignment(current)
+    if "days" in fields and current.starts_on < today:
+        yesterday = (today - timedelta(days=1)).isoformat()
+        kept = [one for one in current.earlier_days if one["until"] < yesterday]
+        before = current.earlier_days[len(kept) :]
+        held = before[0]["days"] if before else current.days
+        assignment.earlier_days = [*kept, {"until": yesterday, "days": held}]
     assignment.version = version + 1
-    assignment.save(update_fields=[*fields, "version", "updated_at"])
+    assignment.save(update_fields=[*fields, "earlier_days", "version", "updated_at"])
     _note("assignment.changed", [assignment], by, fields)
     return assignment
 
@@ -309,11 +318,19 @@ def pause(assignments: Collection[Assignment], pause: Pause, *, by: Actor) -> in
 
 @transaction.atomic
 def resume(assignments: Collection[Assignment], *, today: date, by: Actor) -> int:
-    """End whatever pause covers today, yesterday being its last day. Returns how many resumed."""
-    rows = [row for row in _locked(assignments) if row.schedule.is_paused(today)]
-    for row in rows:
-        row.pauses = [kept for one in row.pauses if (kept := _cut(one, today))]
-    return _save_pauses(rows, "assignment.resumed", by)
+    """End the pause that covers today, yesterday being its last day; where none does, take back
+    the one to come. Returns how many changed.
+    """
+    changed = []
+    for row in _locked(assignments):
+        if row.schedule.is_paused(today):
+            kept = [cut for one in row.pauses if (cut := _cut(one, today))]
+        else:
+            kept = [one for one in row.pauses if date.fromisoformat(one["from"]) < today]
+        if kept != row.pauses:
+            row.pauses = kept
+            changed.append(row)
+    return _save_pauses(changed, "assignment.resumed", by)
 
 
 def _cut(entry: dict[str, Any], today: date) -> dict[str, Any] | None:

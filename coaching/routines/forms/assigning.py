@@ -17,6 +17,7 @@ from coaching.routines.plan import EMPHASES
 from coaching.routines.schedule import DAYS, Schedule
 
 WEEKS = 6
+LAST_YEAR = 9990
 MEASURED = "measured"
 EVERYONE = (MEASURED, "equal", "extra_left", "extra_right")
 USUAL_DAYS = {
@@ -80,6 +81,10 @@ class AssignForm(forms.Form):
         starts_on: date = self.cleaned_data["starts_on"]
         if starts_on < self.today:
             raise forms.ValidationError("The start is in the past. Choose today or a later day.")
+        if starts_on > self.today + LONGEST:
+            raise forms.ValidationError(
+                "The start is more than a year away. Choose an earlier day."
+            )
         return starts_on
 
     def clean(self) -> None:
@@ -114,10 +119,12 @@ def usual_days(offer: Offer | None) -> tuple[str, ...]:
 
 
 def _day(raw: str) -> date | None:
+    """A day that can be counted on from: the calendar of Python ends with the year 9999."""
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except ValueError:
         return None
+    return day if day.year < LAST_YEAR else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Who does which routine, when and with which emphasis; made in batches, taken back in batches."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -79,8 +79,9 @@ class Assignment(models.Model):
     """One athlete does one version of a routine on certain days.
 
     Withdrawing takes it from the athlete's phone and out of what is planned from that day on; what
-    was done stays. `pauses` is a JSON list of {"reason", "from", "to"} with ISO dates, "to" null
-    while the pause is open.
+    was done stays. Changed days hold from that day on; `earlier_days` keeps what held before, as a
+    JSON list of {"until", "days"}. `pauses` is a JSON list of {"reason", "from", "to"} with ISO
+    dates, "to" null while the pause is open.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -94,6 +95,7 @@ class Assignment(models.Model):
     )
     emphasis = models.CharField(max_length=11, choices=list(EMPHASES.items()), default="equal")
     days = models.JSONField(default=list)
+    earlier_days = models.JSONField(default=list, blank=True, editable=False)
     starts_on = models.DateField("starts")
     ends_on = models.DateField("ends")
     message = models.CharField("message", max_length=300, blank=True, default="")
@@ -153,7 +155,14 @@ class Assignment(models.Model):
     @property
     def schedule(self) -> Schedule:
         """What is planned, up to the day of withdrawal."""
-        return schedule_of(self.days, self.starts_on, self.ends_on, self.pauses, self.withdrawn_at)
+        return schedule_of(
+            self.days,
+            self.starts_on,
+            self.ends_on,
+            pauses=self.pauses,
+            earlier_days=self.earlier_days,
+            withdrawn=self.withdrawn_at,
+        )
 
     @property
     def title(self) -> str:
@@ -161,16 +170,29 @@ class Assignment(models.Model):
 
 
 def schedule_of(
-    days: list[str], starts_on: date, ends_on: date, pauses: list[dict[str, Any]], withdrawn: Any
+    days: list[str],
+    starts_on: date,
+    ends_on: date,
+    *,
+    pauses: list[dict[str, Any]],
+    earlier_days: list[dict[str, Any]],
+    withdrawn: datetime | None,
 ) -> Schedule:
     """A schedule from an assignment's columns, for lists that read columns only."""
     last = min(ends_on, withdrawn.date() - timedelta(days=1)) if withdrawn else ends_on
-    read = tuple(
-        Pause(
-            pause["reason"],
-            date.fromisoformat(pause["from"]),
-            date.fromisoformat(pause["to"]) if pause["to"] else None,
-        )
-        for pause in pauses
+    return Schedule(
+        days=frozenset(days),
+        starts_on=starts_on,
+        ends_on=last,
+        pauses=tuple(
+            Pause(
+                pause["reason"],
+                date.fromisoformat(pause["from"]),
+                date.fromisoformat(pause["to"]) if pause["to"] else None,
+            )
+            for pause in pauses
+        ),
+        earlier=tuple(
+            (date.fromisoformat(one["until"]), frozenset(one["days"])) for one in earlier_days
+        ),
     )
-    return Schedule(frozenset(days), starts_on, last, read)

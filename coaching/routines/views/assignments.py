@@ -74,6 +74,7 @@ def _page(
         "athlete": assignment.athlete,
         "today": today,
         "is_paused": assignment.schedule.is_paused(today),
+        "is_pause_coming": any(one.starts_on > today for one in assignment.schedule.pauses),
         "pauses": [
             (PAUSES[one.reason], one.starts_on, one.ends_on) for one in assignment.schedule.pauses
         ],
@@ -100,6 +101,7 @@ def assignment_edit(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse
             assignment,
             version=form.cleaned_data["version"],
             fields=form.changed_fields,
+            today=_today(assignment),
             by=request.actor,  # type: ignore[attr-defined]
         )
     except StaleAssignment:
@@ -165,9 +167,9 @@ def assignment_resume(request: HttpRequest, assignment_uuid: UUID) -> HttpRespon
     count = assigning.resume(rows, today=_today(assignment), by=request.actor)
     if count:
         what = "1 routine" if count == 1 else f"{count} routines"
-        messages.success(request, f"{assignment.athlete} goes on with {what} from today.")
+        messages.success(request, f"{assignment.athlete} goes on with {what}.")
     else:
-        messages.info(request, f"Nothing of {assignment.athlete}’s is paused today.")
+        messages.info(request, f"Nothing of {assignment.athlete}’s is paused.")
     return _to_athlete(request, assignment)
 
 

@@ -35,7 +35,7 @@ def _page(
     request: HttpRequest,
     log: SessionLog,
     form: EditForm,
-    template: str = "edit",
+    template: str = "phone/log_edit.html",
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
@@ -48,7 +48,7 @@ def _page(
         "refused": form.sentences,
         **more,
     }
-    return TemplateResponse(request, f"phone/log_{template}.html", context, status=status)
+    return TemplateResponse(request, template, context, status=status)
 
 
 @phone_page
@@ -92,7 +92,7 @@ def _both(request: HttpRequest, mine: SessionLog, form: EditForm, now: SessionLo
         return _too_late(request, now)
     typed, stands = told(mine), told(now)
     rows = [(label, typed[label], stands[label]) for label in typed]
-    return _page(request, mine, form, "stale", status=412, rows=rows, now=now)
+    return _page(request, mine, form, "phone/log_stale.html", status=412, rows=rows, now=now)
 
 
 @phone_page

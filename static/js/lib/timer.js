@@ -14,7 +14,7 @@ function gapOf(beat) {
 export function reading(beat, milliseconds) {
   const spent = Math.min(Math.max(milliseconds / 1000, 0), beat.seconds);
   if (beat.kind !== "work") return countdown(beat.seconds, spent, "seconds");
-  if (spent < beat.prehold_s) return countdown(beat.prehold_s, spent, "settle");
+  if (spent < beat.prehold_s) return countdown(beat.prehold_s, spent, "settle in");
   const cycle = beat.rep_s + gapOf(beat);
   const since = spent - beat.prehold_s;
   const rep = Math.min(Math.floor(since / cycle), beat.reps - 1);
