@@ -16,7 +16,7 @@ from coaching.audit.actions import note
 from coaching.routines.models import Assignment, RoutineVersion, SessionLog
 
 OLDEST = timedelta(days=30)
-CONSENT = "You have withdrawn your agreement, so nothing is stored. Ask your club for a new link."
+CONSENT = "You have withdrawn your agreement, so nothing is stored. Open Today to agree again."
 TOO_OLD = "A session can be sent for thirty days."
 IN_FUTURE = "This day has not come yet. Choose today or an earlier day."
 CLOSED = "A session can be changed for seven days after it was sent."
