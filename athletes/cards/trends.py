@@ -1,12 +1,13 @@
 """The trend card: the drawing at three widths and the table behind it, from the same days."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from athletes import charts, series, wording
 from athletes.change import running_median, theil_sen
 from athletes.shown import Shown
+from athletes.when import day_words
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,13 @@ class TrendCard:
     error: str
 
 
-def trend_card(shown: Shown, readings: Iterable[series.Reading], today: date) -> TrendCard:
-    """The card of one series from all its readings."""
+def trend_card(
+    shown: Shown,
+    readings: Iterable[series.Reading],
+    today: date,
+    periods: Sequence[charts.Period] = (),
+) -> TrendCard:
+    """The card of one series from all its readings; `periods` are the routines followed."""
     points = series.points(readings)
     state = shown.state
     left, right, pairs = state.left.verdict, state.right.verdict, state.pairs.verdict
@@ -59,6 +65,7 @@ def trend_card(shown: Shown, readings: Iterable[series.Reading], today: date) ->
         current=current,
         restarts=[state.counts_from] if state.counts_from else [],
         gap=pairs.difference if shown.differs else None,
+        periods=periods,
     )
     days = [_row(i, point, baseline, current) for i, point in enumerate(points)]
     restarts = story.restarts
@@ -72,7 +79,7 @@ def trend_card(shown: Shown, readings: Iterable[series.Reading], today: date) ->
     ]
     return TrendCard(
         drawings=charts.trends(story),
-        label=_label(shown, points),
+        label=" ".join([_label(shown, points), *_period_words(periods, today)]),
         days=days[::-1],
         sides=sides,
         half_error=f"±{pairs.threshold / 200:g}°" if pairs.threshold else "",
@@ -120,3 +127,18 @@ def _label(shown: Shown, points: list[series.Point]) -> str:
             said.append(f"{side.capitalize()} went {went}.")
     said.append(shown.strip_words)
     return " ".join(said)
+
+
+def _period_words(periods: Sequence[charts.Period], today: date) -> list[str]:
+    """“Banded IR, extra on left: from 27 April, planned to 21 June, paused from 2 to 8 May.”"""
+    said = []
+    for one in periods:
+        first, last = day_words(one.first, today), day_words(one.last, today)
+        to = f"planned to {last}" if one.last >= today else f"to {last}"
+        parts = [f"from {first}", to] if one.last >= today else [f"from {first} {to}"]
+        parts += [
+            f"paused from {day_words(start, today)} to {day_words(end, today)}"
+            for start, end in one.pauses
+        ]
+        said.append(f"{one.name}: {', '.join(parts)}.")
+    return said

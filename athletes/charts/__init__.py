@@ -7,6 +7,7 @@ into a path. Colour never appears here: it comes from the classes in the templat
 
 from athletes.charts.cells import Cells, cells
 from athletes.charts.fan import Fan, Hip, fan
+from athletes.charts.periods import Period
 from athletes.charts.shapes import Marker, less_side
 from athletes.charts.small import Spark, Strip, spark, strip
 from athletes.charts.trend import Day, Story, Trend, trend, trends
@@ -17,6 +18,7 @@ __all__ = [
     "Fan",
     "Hip",
     "Marker",
+    "Period",
     "Spark",
     "Story",
     "Strip",

@@ -7,11 +7,12 @@ marker. A line's band is ±half of the error of the difference, so that bands wh
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Protocol
 
 from athletes.charts.axes import Frame, Tick, frame, levels, months
+from athletes.charts.periods import Box, Lane, Period, columns, lanes, lanes_height, shown
 from athletes.charts.shapes import (
     Badge,
     Marker,
@@ -27,6 +28,7 @@ from athletes.charts.shapes import (
 from athletes.margins import restarts
 from athletes.protocol import whole_degrees
 
+PLANNED_SHOWN = timedelta(days=14)  # of what is to come, so that it does not push the past aside
 WIDTHS = (("wide", 772), ("mid", 600), ("narrow", 330))
 
 
@@ -99,6 +101,10 @@ class Trend:
     right: str
     top: str
     bottom: str
+    columns: tuple[Box, ...]
+    column_height: str
+    lanes: tuple[Lane, ...]
+    foot: str
     levels: tuple[Tick, ...]
     months: tuple[Tick, ...]
     month_y: str
@@ -135,6 +141,7 @@ class Story:
     current: Collection[date] = ()
     restarts: Collection[date] = ()
     gap: int | None = None  # the judged difference, when it is larger than its error
+    periods: Sequence[Period] = ()
 
 
 def trends(story: Story) -> tuple[Trend, ...]:
@@ -149,18 +156,24 @@ def trend(story: Story, name: str, width: int) -> Trend:
     left, right = _path(story, "left"), _path(story, "right")
     error = float(story.error or 0)
     ends = _ends(box, left, right)
+    periods = shown(story.periods, box)
+    foot = box.panel_bottom + lanes_height(periods)
     return Trend(
         name=name,
         width=width,
-        height=num(box.panel_bottom + 40),
+        height=num(foot + 40),
         left=num(box.left),
         right=num(box.right),
         top=num(box.top),
         bottom=num(box.bottom),
+        columns=columns(periods, box),
+        column_height=num(box.panel_bottom - box.top),
+        lanes=lanes(periods, box, story.today),
+        foot=num(foot),
         levels=levels(box),
         months=months(box),
-        month_y=num(box.panel_bottom + 20),
-        year_y=num(box.panel_bottom + 35),
+        month_y=num(foot + 20),
+        year_y=num(foot + 35),
         level_x=num(box.left - 8),
         gaps=_gaps(box, left, right, half) if story.error else (),
         lines=(_line(box, story, "right", right, half), _line(box, story, "left", left, half)),
@@ -184,7 +197,9 @@ def trend(story: Story, name: str, width: int) -> Trend:
 
 def _frame(story: Story, width: int) -> Frame:
     differences = [d.difference for d in story.days if d.difference is not None]
+    soon = story.today + PLANNED_SHOWN
     days = [d.on for d in story.days]
+    days += [min(one.last, soon) for one in story.periods if one.last > story.today]
     return frame(width, days, _angles(story), differences, story.error or 0, story.today)
 
 

@@ -21,8 +21,10 @@ from athletes.cards.trends import TrendCard, trend_card
 from athletes.models import Assessment, Athlete, Series
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.models.series import SERIES_MOTIONS
+from athletes.seen_by import reads_pain, reads_words
 from athletes.shown import SHORT_MOTIONS, Shown
 from athletes.when import ago_words, day_words, today_in
+from coaching.desk.followed import FollowedCard, PainNote, read_followed
 from coaching.desk.history import HistoryRow, history_rows
 from coaching.kernel.scoping import Actor
 
@@ -55,18 +57,6 @@ class MotionLink:
 
 
 @dataclass(frozen=True)
-class PainNote:
-    """Pain said during an assessment, with what was done with the value."""
-
-    side: str
-    level: int | None
-    motion: str
-    when: str
-    note: str
-    left_out: bool
-
-
-@dataclass(frozen=True)
 class Reading:
     """The whole page, for one motion and one series."""
 
@@ -79,6 +69,7 @@ class Reading:
     deleted: list[Assessment]
     defaults: dict[tuple[str, str], float]
     page_number: str | None
+    follows: FollowedCard
 
     @property
     def motion_name(self) -> str:
@@ -170,7 +161,7 @@ class Reading:
             for taken in self.taken
             if taken.assessment.series_key == key and self.motion in taken.readings
         ]
-        return trend_card(self.shown, readings, self.today)
+        return trend_card(self.shown, readings, self.today, self.follows.periods)
 
     @cached_property
     def fan(self) -> FanCard | None:
@@ -196,16 +187,30 @@ class Reading:
 
     @cached_property
     def pains(self) -> list[PainNote]:
-        """The newest pain notes, whatever the motion."""
-        notes = []
+        """The newest pain, said in sessions and while measuring; the athlete's pages say who reads.
+
+        What stands beside a measurement is the coach's note, so that it is no own word.
+        """
+        if not self.follows.tells_pain:
+            return []
+        notes = self.follows.pains()
         for taken in self.taken:
-            for one in taken.assessment.measurements.all():
-                if one.pain or one.stopped_by_pain:
-                    when = day_words(taken.assessment.local_date, self.today)
-                    note = taken.assessment.note
-                    motion = SERIES_MOTIONS[one.motion].lower()
-                    notes.append(PainNote(one.side, one.pain, motion, when, note, one.is_left_out))
-        return notes[:PAINS_SHOWN]
+            on = taken.assessment.local_date
+            when = day_words(on, self.today)
+            notes += [
+                PainNote(
+                    on=on,
+                    level=one.pain,
+                    side=one.side,
+                    place="",
+                    words=taken.assessment.note,
+                    context=f"{when}, measuring {SERIES_MOTIONS[one.motion].lower()}"
+                    + ("; left out of the verdict" if one.is_left_out else ""),
+                )
+                for one in taken.assessment.measurements.all()
+                if one.pain or one.stopped_by_pain
+            ]
+        return sorted(notes, key=lambda note: note.on, reverse=True)[:PAINS_SHOWN]
 
     @property
     def has_pain_now(self) -> bool:
@@ -216,14 +221,15 @@ class Reading:
 
 
 def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datetime) -> Reading:
-    """Four queries: series, assessments, their measurements, the club's own errors."""
+    """Six queries: series, assessments, their measurements, the club's errors, what is followed."""
     rows = Series.objects.visible_to(actor).filter(athlete=athlete)
     all_shown = sorted((Shown(row) for row in rows), key=_preference, reverse=True)
     motion, shown = _chosen(all_shown, query)
     live, deleted = _assessments(actor, athlete, now)
+    today = today_in(athlete.time_zone, now)
     return Reading(
         athlete=athlete,
-        today=today_in(athlete.time_zone, now),
+        today=today,
         motion=motion,
         shown=shown,
         all_shown=all_shown,
@@ -231,6 +237,13 @@ def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datet
         deleted=deleted,
         defaults=defaults_of(actor.club_id),
         page_number=query.get("page"),
+        follows=read_followed(
+            actor,
+            athlete,
+            today,
+            tells_pain=reads_pain(actor.role),
+            tells_words=reads_words(actor.role, athlete),
+        ),
     )
 
 

@@ -48,6 +48,7 @@ def athlete_detail(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     rows = Athlete.objects.visible_to(actor).prefetch_related("squads", "coaches__user")
     athlete = get_object_or_404(rows, uuid=athlete_uuid)
+    athlete.club = request.club  # type: ignore[attr-defined]  # Known already; a query else.
     page = reading.read_athlete(actor, athlete, request.GET, now=timezone.now())
     history_only = request.htmx.target == "history"  # type: ignore[attr-defined]
     fragment = "desk/_history.html" if history_only else "desk/_athlete.html"

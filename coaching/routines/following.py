@@ -60,6 +60,13 @@ class Followed:
     completed: dict[date, str] = field(default_factory=dict)
     pains: list[tuple[date, int, PainLog]] = field(default_factory=list)  # by day and log
 
+    def add(self, pk: int, completion: str, pain: PainLog) -> None:
+        """A session. Of two on one day the fuller one counts; each one's pain does."""
+        before = self.completed.get(pain.on)
+        if before is None or SHARES[completion] > SHARES[before]:
+            self.completed[pain.on] = completion
+        self.pains.append((pain.on, pk, pain))
+
     def runs(self, day: date) -> bool:
         return not self.is_withdrawn and self.schedule.runs(day)
 
@@ -143,7 +150,9 @@ def read_following(
         if pk not in known:
             known[pk] = _followed(row)
             found[row[1]].routines.append(known[pk])
-        _add_log(known[pk], *row[-5:])
+        on, completion, level, places, log_pk = row[-5:]
+        if on is not None:
+            known[pk].add(log_pk, completion, PainLog(on, level, places))
     return found
 
 
@@ -161,20 +170,3 @@ def _followed(row: list[Any]) -> Followed:
         is_withdrawn=withdrawn is not None,
         is_opened=opened is not None,
     )
-
-
-def _add_log(
-    followed: Followed,
-    on: date | None,
-    completion: str,
-    pain_level: int | None,
-    pain: list[dict[str, Any]],
-    pk: int,
-) -> None:
-    """Of two sessions on one day the fuller one counts; each one's pain does."""
-    if on is None:
-        return
-    before = followed.completed.get(on)
-    if before is None or SHARES[completion] > SHARES[before]:
-        followed.completed[on] = completion
-    followed.pains.append((on, pk, PainLog(on, pain_level, pain)))
