@@ -50,6 +50,19 @@ class Lane:
     anchor: str
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """All periods of one drawing; `bottom` is where the lanes end and the months begin."""
+
+    columns: tuple[Box, ...]
+    lanes: tuple[Lane, ...]
+    bottom: float
+
+    @property
+    def foot(self) -> str:
+        return num(self.bottom)
+
+
 Span = tuple[date, date]  # from the first day to the day after the last
 
 
@@ -58,21 +71,17 @@ def lanes_height(periods: Sequence[Period]) -> float:
     return ABOVE + LANE_STEP * len(periods) - 2 if periods else 0.0
 
 
-def shown(periods: Sequence[Period], box: Frame) -> list[Period]:
-    """The newest that reach into the frame, oldest first."""
+def draw(periods: Sequence[Period], box: Frame, today: date) -> Drawn:
+    """The newest that reach into the frame, one below the other, oldest on top."""
     inside = [one for one in periods if any(_spans(one, box))]
-    return sorted(inside, key=lambda one: (one.first, one.last))[-MOST_LANES:]
-
-
-def columns(periods: Sequence[Period], box: Frame) -> tuple[Box, ...]:
-    return tuple(_box(box, span) for one in periods for span in _spans(one, box))
-
-
-def lanes(periods: Sequence[Period], box: Frame, today: date) -> tuple[Lane, ...]:
-    """One below the other, in the order given."""
+    told = sorted(inside, key=lambda one: (one.first, one.last))[-MOST_LANES:]
     top = box.panel_bottom + ABOVE
-    return tuple(
-        _lane(one, box, today, top + LANE_STEP * place) for place, one in enumerate(periods)
+    return Drawn(
+        columns=tuple(_box(box, span) for one in told for span in _spans(one, box)),
+        lanes=tuple(
+            _lane(one, box, today, top + LANE_STEP * place) for place, one in enumerate(told)
+        ),
+        bottom=box.panel_bottom + lanes_height(told),
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from athletes.charts.axes import Frame, Tick, frame, levels, months
-from athletes.charts.periods import Box, Lane, Period, columns, lanes, lanes_height, shown
+from athletes.charts.periods import Drawn, Period, draw
 from athletes.charts.shapes import (
     Badge,
     Marker,
@@ -101,10 +101,7 @@ class Trend:
     right: str
     top: str
     bottom: str
-    columns: tuple[Box, ...]
-    column_height: str
-    lanes: tuple[Lane, ...]
-    foot: str
+    periods: Drawn
     levels: tuple[Tick, ...]
     months: tuple[Tick, ...]
     month_y: str
@@ -156,24 +153,20 @@ def trend(story: Story, name: str, width: int) -> Trend:
     left, right = _path(story, "left"), _path(story, "right")
     error = float(story.error or 0)
     ends = _ends(box, left, right)
-    periods = shown(story.periods, box)
-    foot = box.panel_bottom + lanes_height(periods)
+    periods = draw(story.periods, box, story.today)
     return Trend(
         name=name,
         width=width,
-        height=num(foot + 40),
+        height=num(periods.bottom + 40),
         left=num(box.left),
         right=num(box.right),
         top=num(box.top),
         bottom=num(box.bottom),
-        columns=columns(periods, box),
-        column_height=num(box.panel_bottom - box.top),
-        lanes=lanes(periods, box, story.today),
-        foot=num(foot),
+        periods=periods,
         levels=levels(box),
         months=months(box),
-        month_y=num(foot + 20),
-        year_y=num(foot + 35),
+        month_y=num(periods.bottom + 20),
+        year_y=num(periods.bottom + 35),
         level_x=num(box.left - 8),
         gaps=_gaps(box, left, right, half) if story.error else (),
         lines=(_line(box, story, "right", right, half), _line(box, story, "left", left, half)),

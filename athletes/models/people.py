@@ -82,7 +82,9 @@ class Athlete(models.Model):
     email = models.EmailField("e-mail address", blank=True, default="")
     has_reminders = models.BooleanField("reminders by e-mail", default=True)
     # None: as the club has it.
-    shares_words = models.BooleanField("coaches read my own words", null=True, default=None)
+    shares_words = models.BooleanField(
+        "coaches read my own words", null=True, blank=True, default=None
+    )
     pain_alert = models.PositiveSmallIntegerField("pain alert level", default=PAIN_ALERT)
     next_measurement_on = models.DateField("next measurement", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)

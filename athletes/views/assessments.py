@@ -21,6 +21,7 @@ from athletes.forms.cells import Rater, key_of
 from athletes.forms.sheet import Sheet
 from athletes.models import Assessment, AssessmentRevision, Athlete
 from athletes.models.measuring import RESTORABLE_FOR
+from athletes.seen_by import reads_pain
 from athletes.views.queue import raters_for
 from athletes.views.story import Step, moment_words, story_of, typed_words
 from coaching.kernel.access import Right, club_page
@@ -316,4 +317,6 @@ def _story(request: HttpRequest, assessment: Assessment) -> list[Step]:
     keys = {revision.before["athlete_id"] for revision in revisions} | {assessment.athlete_id}
     seen = Athlete.objects.visible_to(request.actor).filter(pk__in=keys)  # type: ignore[attr-defined]
     raters = {one.user_id: one.label for one in _raters(request, assessment) if one.user_id}
-    return story_of(assessment, revisions, {one.pk: one.name for one in seen}, raters)
+    athletes = {one.pk: one.name for one in seen}
+    tells_pain = reads_pain(request.actor.role)  # type: ignore[attr-defined]
+    return story_of(assessment, revisions, athletes, raters, tells_pain=tells_pain)

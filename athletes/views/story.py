@@ -61,7 +61,12 @@ def moment_words(at: datetime, zone: str) -> str:
 
 
 def in_words(
-    content: Mapping[str, Any], zone: str, names: Mapping[int, str], athletes: Mapping[int, str]
+    content: Mapping[str, Any],
+    zone: str,
+    names: Mapping[int, str],
+    athletes: Mapping[int, str],
+    *,
+    tells_pain: bool,
 ) -> dict[str, str]:
     """`names` are users, `athletes` those this member sees, both by key."""
     rater = protocol.RATERS.get(content["rater"], EMPTY)
@@ -83,15 +88,15 @@ def in_words(
         content["measurements"], key=lambda one: (order.index(one["motion"]), one["side"])
     ):
         label = f"{protocol.SIDES[taken['side']]} {protocol.MOTIONS[taken['motion']].lower()}"
-        told[label] = _taken_words(taken)
+        told[label] = _taken_words(taken, tells_pain)
     return told
 
 
-def _taken_words(taken: Mapping[str, Any]) -> str:
+def _taken_words(taken: Mapping[str, Any], tells_pain: bool) -> str:
     said = [" · ".join(f"{deg(round(trial * 100))}°" for trial in taken["trials"])]
-    if taken["pain"] is not None:
+    if taken["pain"] is not None and tells_pain:
         said.append(f"pain {taken['pain']} of 10")
-    if taken["stopped_by_pain"]:
+    if taken["stopped_by_pain"] and tells_pain:
         said.append("stopped by pain")
     return ", ".join(said)
 
@@ -101,10 +106,13 @@ def story_of(
     revisions: Sequence[AssessmentRevision],
     athletes: Mapping[int, str],
     names: Mapping[int, str],
+    *,
+    tells_pain: bool,
 ) -> list[Step]:
     """Newest first. A revision keeps what was there before; what came after is the next one's."""
     states = [revision.before for revision in revisions] + [content_of(assessment)]
-    told = [in_words(state, assessment.time_zone, names, athletes) for state in states]
+    zone = assessment.time_zone
+    told = [in_words(state, zone, names, athletes, tells_pain=tells_pain) for state in states]
     steps = []
     for revision, before, after in zip(revisions, told[:-1], told[1:], strict=True):
         labels = list(dict.fromkeys([*before, *after]))

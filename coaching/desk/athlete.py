@@ -187,10 +187,7 @@ class Reading:
 
     @cached_property
     def pains(self) -> list[PainNote]:
-        """The newest pain, said in sessions and while measuring; the athlete's pages say who reads.
-
-        What stands beside a measurement is the coach's note, so that it is no own word.
-        """
+        """The newest pain, said in sessions and while measuring; beside the latter a coach's note."""
         if not self.follows.tells_pain:
             return []
         notes = self.follows.pains()

@@ -18,7 +18,7 @@ SORTS = {
     "attention": "Attention first",
     "difference": "Largest difference",
     "measured": "Last measured",
-    "routine": "Routine, least done",
+    "routine": "Least done",
     "name": "Name",
 }
 GROUPS = {

@@ -169,6 +169,7 @@ class PainNote:
     place: str
     words: str
     context: str
+    is_own: bool = False  # the athlete's own words, not the coach's note
 
 
 @dataclass
@@ -248,6 +249,7 @@ class FollowedCard:
                         place=pain.SITES.get(entry["site"], ""),
                         words="" if number else one.words,
                         context=f"{one.when}, {when} {one.title}".replace("  ", " "),
+                        is_own=True,
                     )
                 )
         return notes

@@ -1,12 +1,14 @@
 """What athletes follow and did of it, for lists: one query, whatever the number of athletes."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, TextField
+from django.db.models.functions import Cast
 
 from coaching.kernel.scoping import Asking
 from coaching.routines.models import Assignment
@@ -31,19 +33,26 @@ _COLUMNS = (
     "routine_version__title",
     "routine_version__routine_id",
     "emphasis",
-    "days",
+    "days_text",
     "starts_on",
     "ends_on",
-    "pauses",
-    "earlier_days",
+    "pauses_text",
+    "earlier_text",
     "withdrawn_at",
     "opened_at",
     "recent__done_on",
     "recent__completion",
     "recent__pain_level",
-    "recent__pain",
+    "pain_text",
     "recent__pk",
 )
+# As text: a row per session repeats its assignment's, and most lists of pain are empty.
+_TEXTS = {
+    "days_text": Cast("days", TextField()),
+    "pauses_text": Cast("pauses", TextField()),
+    "earlier_text": Cast("earlier_days", TextField()),
+    "pain_text": Cast("recent__pain", TextField()),
+}
 
 
 @dataclass
@@ -142,6 +151,7 @@ def read_following(
                 "logs", condition=Q(logs__deleted_at=None, logs__done_on__gte=since)
             )
         )
+        .annotate(**_TEXTS)
         .order_by("starts_on", "pk", "recent__done_on", "recent__pk")
         .values_list(*_COLUMNS)
     )
@@ -152,13 +162,15 @@ def read_following(
             found[row[1]].routines.append(known[pk])
         on, completion, level, places, log_pk = row[-5:]
         if on is not None:
-            known[pk].add(log_pk, completion, PainLog(on, level, places))
+            entries = json.loads(places) if level else ()
+            known[pk].add(log_pk, completion, PainLog(on, level, entries))
     return found
 
 
 def _followed(row: list[Any]) -> Followed:
-    uuid, _athlete, title, routine_id, emphasis, days, starts, ends = row[:8]
-    pauses, earlier, withdrawn, opened = row[8:12]
+    uuid, _athlete, title, routine_id, emphasis, days_text, starts, ends = row[:8]
+    days, pauses, earlier = (json.loads(text) for text in (days_text, *row[8:10]))
+    withdrawn, opened = row[10:12]
     return Followed(
         uuid=uuid,
         title=title,

@@ -18,6 +18,7 @@ DAYS = {
     "sat": "Saturday",
     "sun": "Sunday",
 }
+_NAMES = tuple(DAYS)
 WINDOW = 14  # days
 PAUSES = {"injury": "Injury", "holiday": "Holiday", "race_week": "Race week", "other": "Other"}
 SHARES = {"done": 2, "partial": 1, "nothing": 0}  # halves of a planned day
@@ -50,6 +51,8 @@ class Schedule:
 
     def days_on(self, day: date) -> frozenset[str]:
         """The weekdays that held on this day: what was planned stays planned."""
+        if not self.earlier:
+            return self.days
         return next((days for until, days in sorted(self.earlier) if day <= until), self.days)
 
     def is_paused(self, day: date) -> bool:
@@ -70,7 +73,7 @@ class Schedule:
 
 
 def day_name(day: date) -> str:
-    return list(DAYS)[day.weekday()]
+    return _NAMES[day.weekday()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """`make bench`: median and p95 server time, queries and bytes of the main pages.
 
 Runs on the database in DATABASE_URL (SQLite by default), inside a scratch test database that it
-makes and removes. A club of 25 athletes with three years of monthly measurements; the empty
+makes and removes. A club of 25 athletes with three years of monthly measurements and a routine; the
 signed-in page is the yardstick. `--json` prints the figures for a machine.
 """
 
@@ -33,6 +33,9 @@ from athletes.transfer.choices import Choices
 from athletes.transfer.store import confirm, new_batch, preview_of, without_bad_lines
 from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership, Squad, User
+from coaching.routines.actions.building import add_version
+from coaching.routines.models import Assignment, Routine, RoutineStep, SessionLog
+from exercises.models import Exercise
 
 ATHLETES, MONTHS, ROUNDS, IMPORT_ROWS = 25, 36, 40, 5000
 MOTIONS = ("internal_rotation", "external_rotation")
@@ -77,7 +80,39 @@ def fill(athletes: int) -> tuple[Club, User, list[Athlete]]:
         for month in reversed(range(MONTHS))
     ]
     record_many(drafts, now=timezone.now(), by=None)
+    follow(club, people, today)
     return club, user, people
+
+
+def follow(club: Club, people: list[Athlete], today: date) -> None:
+    """A routine of three drills for each, three days a week for eight weeks, mostly done."""
+    drills = [
+        Exercise.unscoped.create(
+            club=club, name=f"Drill {n}", slug=f"drill-{n}", category="mobility",
+            technique="dynamic", targets=["internal_rotation"], equipment=["none"],
+            position="prone", laterality="unilateral", steps=["Lie down."],
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    routine = Routine.unscoped.create(club=club, title="Hips")
+    version = add_version(routine, [RoutineStep(exercise=one) for one in drills], made_by_id=None)
+    begun = today - timedelta(weeks=8)
+    rows = [
+        Assignment(club=club, athlete=one, routine_version=version, days=["mon", "wed", "fri"],
+                   starts_on=begun, ends_on=today + timedelta(weeks=4), opened_at=timezone.now())
+        for one in people
+    ]  # fmt: skip
+    Assignment.unscoped.bulk_create(rows)
+    SessionLog.unscoped.bulk_create(
+        SessionLog(
+            club=club, athlete_id=row.athlete_id, assignment=row, done_on=on, completion="done",
+            finished_at=datetime(on.year, on.month, on.day, 18, tzinfo=UTC), effort=4,
+            pain_level=0, drills=[{"slug": one.slug} for one in drills],
+        )
+        for row in rows
+        for on in row.schedule.planned(begun, today - timedelta(days=1))
+        if on.toordinal() % 4
+    )  # fmt: skip
 
 
 def measure(call: Callable[[], Any], rounds: int) -> dict[str, float]:

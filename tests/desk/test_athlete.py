@@ -10,7 +10,7 @@ from athletes import series, wording
 from athletes.actions.recording import delete_assessment
 from athletes.models import Series
 from tests.conftest import actor_of, signed_in
-from tests.factories import AthleteFactory, SquadFactory, assess
+from tests.factories import AthleteFactory, SquadFactory, assess, assigned, logged, routine
 
 pytestmark = pytest.mark.django_db
 
@@ -328,12 +328,13 @@ def test_turning_the_page_of_the_history_fetches_the_history_alone(owner_client,
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_costs_ten_queries_whatever_the_history(
+def test_the_page_costs_twelve_queries_whatever_the_history(
     owner_client, owner, club, count, django_assert_num_queries
 ):
     athlete = AthleteFactory(club=club, squads=[SquadFactory(club=club) for _ in range(count)])
     for n in range(count):
         assess(athlete, on=days_ago(2 + n), rater_user=owner.user, pain=3 if n else None)
-    with django_assert_num_queries(10):
+        logged(assigned(athlete, routine(club, title=f"R{n}")), on=days_ago(1 + n), pain=4)
+    with django_assert_num_queries(12):
         response = page(owner_client, athlete)
     assert len(response.context["reading"].history) == count

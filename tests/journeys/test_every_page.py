@@ -11,9 +11,13 @@ from django.utils import timezone
 from athletes.actions.recording import delete_assessment
 from athletes.models import Assessment, Athlete, ImportBatch
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad, User
+from coaching.kernel.uuid7 import uuid7
+from coaching.routines.actions.assigning import Terms, Wish, assign
+from coaching.routines.models import Assignment, AssignmentBatch
 from exercises.models import Exercise
 from tests.access.policy import POLICY
 from tests.access.test_matrix import ROUTES
+from tests.conftest import actor_of
 from tests.factories import ExerciseFactory, assess, assigned, logged, routine
 from tests.journeys.conftest import axe_violations
 
@@ -22,13 +26,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
               "/accounts/login/code/", "/nowhere/"]  # fmt: skip
 NO_PAGES = {"home", "healthz", "readyz", "athletes:export_measurements"}
-LOOKS = [(phone, theme) for phone in (True, False) for theme in ("light", "dark")]
-NAMES = ["phone light", "phone dark", "desktop light", "desktop dark"]
+# Two looks that share nothing run every time, the two between them with the slow tests.
+LOOKS = pytest.mark.parametrize(
+    ("phone", "theme"),
+    [
+        pytest.param(True, "dark", id="phone dark"),
+        pytest.param(False, "light", id="desktop light"),
+        pytest.param(True, "light", id="phone light", marks=pytest.mark.slow),
+        pytest.param(False, "dark", id="desktop dark", marks=pytest.mark.slow),
+    ],
+)
 
 
 def complaints_on(page, path: str) -> list[str]:
     page.goto(path)
-    page.wait_for_load_state("networkidle")
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     found = [f"{path} {words}" for words in axe_violations(page)]
     if wide > 0:
@@ -36,7 +47,7 @@ def complaints_on(page, path: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+@LOOKS
 def test_pages_of_a_visitor_are_clean(page_as, phone, theme):
     page = page_as(phone=phone, theme=theme)
 
@@ -59,6 +70,7 @@ def paths() -> list[str]:
     assessment = Assessment.unscoped.live().filter(athlete=athlete).last()
     squad = Squad.unscoped.first()
     MemberInvitation.unscoped.create(club=athlete.club, email="new@demo.example", role="coach")
+    assignment = Assignment.unscoped.filter(athlete=athlete).last()
     ids = {
         "athlete_uuid": athlete.uuid,
         "assessment_uuid": assessment.uuid,
@@ -67,10 +79,24 @@ def paths() -> list[str]:
         "batch_uuid": upload(athlete.club).uuid,
         "exercise_uuid": ExerciseFactory(club=athlete.club).uuid,
         "routine_uuid": routine(athlete.club, title="Hips").uuid,
+        "assignment_uuid": assignment.uuid,
+        "assign_batch_uuid": assigned_in_a_batch(assignment).uuid,
         "kind": "csv",
         "club_slug": athlete.club.slug,
     }
     return [*every_get_page(ids), *special(athlete.club.slug, athlete, empty, closed, squad)]
+
+
+def assigned_in_a_batch(like: Assignment) -> AssignmentBatch:
+    """The result of assigning: one got it, one has not agreed, both without a phone."""
+    wishes = [Wish(Athlete.unscoped.get(name=name)) for name in ("Sam Brody", "Zofia Nowak")]
+    today = timezone.now().date()
+    terms = Terms(today, today + timedelta(weeks=6), ("mon", "thu"))
+    member = Membership.unscoped.select_related("user", "club").get(
+        user__email="coach@demo.example"
+    )
+    by = actor_of(member)
+    return assign(like.routine_version.routine, wishes, terms, uuid=uuid7(), by=by)
 
 
 def upload(club: Club) -> ImportBatch:
@@ -118,7 +144,7 @@ def special(slug: str, athlete: Athlete, empty: Athlete, closed: Athlete, squad:
     ]
 
 
-@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+@LOOKS
 def test_pages_of_an_owner_are_clean(page_as, demo, phone, theme):
     page = page_as(demo, phone=phone, theme=theme)
 
@@ -132,7 +158,7 @@ def phone_ids(athlete: Athlete) -> dict[str, object]:
     return {"assignment_uuid": assignment.uuid, "log_uuid": log.uuid}
 
 
-@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+@LOOKS
 def test_pages_of_an_athletes_phone_are_clean(phone_page_as, demo, phone, theme):
     athlete = Athlete.unscoped.get(name="Tomasz Wójcik")
     page = phone_page_as(athlete, phone=phone, theme=theme)
@@ -141,7 +167,7 @@ def test_pages_of_an_athletes_phone_are_clean(phone_page_as, demo, phone, theme)
     assert [words for path in found for words in complaints_on(page, path)] == []
 
 
-@pytest.mark.parametrize(("phone", "theme"), LOOKS, ids=NAMES)
+@LOOKS
 def test_pages_of_a_phone_without_consent_are_clean(phone_page_as, demo, phone, theme):
     athlete = Athlete.unscoped.get(name="Ben Sutter")
     Athlete.unscoped.filter(pk=athlete.pk).update(consent="withdrawn")

@@ -3,14 +3,19 @@
 from io import StringIO
 
 import pytest
+from django.conf import settings as site
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from athletes.actions.keeping import differences
-from athletes.models import Assessment, Athlete, Series
+from athletes.actions.phones import look, redeem
+from athletes.models import Assessment, Athlete, Guardian, Series
 from athletes.series import from_json
 from coaching.accounts.models import Club, User
 from coaching.management.demo import RUNNERS
+from coaching.routines.models import Assignment, SessionLog
+from exercises.models import Exercise
 from tests.factories import ClubFactory
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +85,56 @@ def test_it_is_refused_under_production_settings(settings):
     with pytest.raises(CommandError, match="development only"):
         seed()
     assert Club.objects.count() == 0
+
+
+def test_its_link_opens_an_athletes_phone_each_time_it_is_made(client):
+    seed()
+    said = seed()
+
+    secret = said.split("/join/#")[1].split()[0]
+    issued = look(secret)
+    assert issued.athlete.name == "Amara Okafor"
+    bound = redeem(secret, browser="Chrome on Android")
+    client.cookies[site.PHONE_COOKIE_NAME] = bound.secret
+    page = client.get(reverse("routines:today")).content.decode()
+    assert "Banded IR" in page
+
+
+def test_too_many_links_a_day_lead_to_the_next_athlete():
+    said = [seed() for _ in range(6)]
+
+    assert "(Amara Okafor, opens once)" in said[3]
+    assert "(Tomasz Wójcik, opens once)" in said[5]
+
+
+def test_its_routines_show_every_state(client):
+    seed()
+    client.force_login(User.objects.get(email="coach@demo.example"))
+    board = client.get(reverse("desk:board", args=["harbour-harriers"]))
+    rows = {row.athlete.name: row for group in board.context["groups"] for row in group.rows}
+
+    tomasz = rows["Tomasz Wójcik"]
+    assert tomasz.why == "Pain 5 of 10, right groin, 2 days ago."
+    assert "Did 2 of 6." in rows["Priya Nair"].why
+    assert rows["Noor Farah"].reason == "unopened"
+    assert rows["Leila Haddad"].doing.words == "Paused: race week"
+    assert rows["Joel Kern"].doing.words == "No routine"
+    assert rows["Ruairí Byrne"].doing.words.startswith("From ")
+    assert rows["Freya Dahl"].doing.count == "6/6"
+    old = Assignment.unscoped.get(athlete__name="Hana Kovač")
+    assert old.routine_version.number < old.routine_version.routine.version
+    assert SessionLog.unscoped.filter(athlete__name="Theo Martin").exists()
+    assert Guardian.unscoped.get().agreed_at is None
+    assert Exercise.unscoped.filter(club__slug="harbour-harriers").count() == 1
+
+
+def test_its_sessions_are_valid_and_inside_their_assignments():
+    seed()
+
+    logs = SessionLog.unscoped.select_related("assignment")
+    assert logs.count() > 100
+    assert {log.completion for log in logs} == {"done", "partial"}
+    for log in logs:
+        log.clean()
+        assert log.assignment.starts_on <= log.done_on <= log.assignment.schedule.ends_on
+        assert not log.assignment.schedule.is_paused(log.done_on)
