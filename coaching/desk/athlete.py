@@ -187,7 +187,7 @@ class Reading:
 
     @cached_property
     def pains(self) -> list[PainNote]:
-        """The newest pain, said in sessions and while measuring; beside the latter a coach's note."""
+        """The newest pain, said in sessions and, beside a coach's note, while measuring."""
         if not self.follows.tells_pain:
             return []
         notes = self.follows.pains()
