@@ -10,8 +10,8 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from athletes.actions.consent import attest_consent
-from athletes.actions.recording import last_values
 from athletes.actions.merging import merge_athletes
+from athletes.actions.recording import last_values
 from athletes.models import Assessment, Athlete, Consent, ImportBatch
 from athletes.transfer.reading import MAX_BYTES, read
 from coaching.accounts.models import Squad

@@ -11,8 +11,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
-from athletes.actions.recording import delete_assessment
 from athletes.actions.merging import merge_athletes
+from athletes.actions.recording import delete_assessment
 from athletes.actions.roster import add_athletes, archive_athlete
 from athletes.models import Athlete, ImportBatch
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad
