@@ -47,7 +47,7 @@ def send_to_guardian(guardian: Guardian, issued: Issued, coach: str) -> bool:
     }
     try:
         sent = send_mail(
-            subject=f"{club.name} asks for your consent",
+            subject=f"{' '.join(club.name.split())} asks for your consent",
             message=render_to_string("phone/mail/guardian.txt", words),
             from_email=None,
             recipient_list=[guardian.email],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from athletes.models import Athlete, Consent
+from athletes.models import Athlete, Consent, Invitation
 from athletes.models.people import CONSENTS
 from coaching.audit.actions import note_many
 from coaching.kernel.scoping import Actor
@@ -73,8 +73,15 @@ def attest_consent(athletes: Collection[Athlete], *, how: str, by: Actor | None)
 
 
 def withdraw_consent(athlete: Athlete, *, how: str, by: Actor | None) -> int:
-    """Nothing new about the body is stored from now on; what is there stays until erased."""
-    return state_consent([athlete], status="withdrawn", how=how, by=by)
+    """Nothing new about the body is stored from now on; what is there stays until erased.
+
+    Links that are still on their way would turn it back into an agreement: they open nothing now.
+    """
+    with transaction.atomic():
+        changed = state_consent([athlete], status="withdrawn", how=how, by=by)
+        links = Invitation.unscoped.filter(athlete=athlete, used_at=None, revoked_at=None)
+        links.update(revoked_at=timezone.now())
+    return changed
 
 
 def attest_again(athlete: Athlete, *, how: str, by: Actor | None) -> int:

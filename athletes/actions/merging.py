@@ -39,6 +39,9 @@ def _move_rows(kept: Athlete, absorbed: Athlete, now: Any) -> dict[str, list[int
     moved = {}
     for label, model in sorted(_movable().items()):
         rows = model._base_manager.filter(athlete=absorbed)
+        is_single = getattr(model._meta.get_field("athlete"), "unique", False)
+        if is_single and model._base_manager.filter(athlete=kept).exists():
+            rows = rows.none()  # One is enough, such as a guardian: the kept record's own.
         moved[label] = list(rows.values_list("pk", flat=True))
         rows.update(athlete=kept)
     opened = Invitation.unscoped.filter(athlete=absorbed, used_at=None, revoked_at=None)

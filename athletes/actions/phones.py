@@ -18,9 +18,10 @@ from django.utils.crypto import salted_hmac
 from athletes.actions.consent import state_consent
 from athletes.models import Athlete, Guardian, Invitation, Phone
 from athletes.models.phones import INVITATION_LIFETIME, code_digest, digest
-from coaching.accounts.models import User
+from coaching.accounts.models import Membership, User
+from coaching.accounts.roles import RIGHTS
 from coaching.audit.actions import note
-from coaching.kernel.scoping import Actor, PhoneActor
+from coaching.kernel.scoping import Actor, PhoneActor, Right
 
 PER_COACH_AND_DAY = 20
 PER_ATHLETE_AND_DAY = 4  # one, and three new ones in its place
@@ -31,6 +32,7 @@ CODE_LENGTH = 10
 # A first answer that got lost on its way can be asked for again from the same page.
 AGAIN_FOR = timedelta(minutes=10)
 ON_OWN_PHONE = "On their own phone."
+MAY_INVITE = [role for role, rights in RIGHTS.items() if Right.MANAGE in rights]
 
 
 class Refused(Exception):
@@ -173,7 +175,27 @@ def look(typed: str) -> Invitation | None:
     if found is None or not found.is_open:
         return None
     athlete = found.athlete
-    return None if athlete.archived_at or athlete.merged_into_id else found
+    if athlete.archived_at or athlete.merged_into_id or not _still_invites(found):
+        return None
+    return found
+
+
+def _still_invites(invitation: Invitation) -> bool:
+    """A link of somebody who has left the club, or may not invite any more, opens nothing."""
+    if invitation.invited_by_id is None:
+        return True
+    rows = Membership.unscoped.active().filter(user_id=invitation.invited_by_id)
+    return rows.filter(club_id=invitation.club_id, role__in=MAY_INVITE).exists()
+
+
+def _lock_athlete(typed: str) -> Athlete:
+    """The athlete of an open invitation, locked before the invitation is. Raises Gone."""
+    found = look(typed)
+    if found is None:
+        raise Gone
+    rows = Athlete.unscoped.select_for_update(of=("self",)).select_related("club")
+    athlete: Athlete = rows.get(pk=found.athlete_id)
+    return athlete
 
 
 def _take(typed: str, *, for_guardian: bool) -> Invitation:
@@ -189,8 +211,14 @@ def _take(typed: str, *, for_guardian: bool) -> Invitation:
 
 
 def needs_guardian(athlete: Athlete, says_minor: bool) -> bool:
-    """A child alone cannot agree; one for whom somebody agreed already need not."""
-    return (says_minor or athlete.is_minor) and not athlete.may_be_stored
+    """A child alone cannot agree.
+
+    Where the record knows the age, what a coach attested came from a guardian. Where only the
+    child says it, it may have come from the child: then only what a guardian gave counts.
+    """
+    if athlete.is_minor:
+        return not athlete.may_be_stored
+    return says_minor and athlete.consent != "given"
 
 
 def redeem(
@@ -224,7 +252,10 @@ def redeem(
 def _bind(
     typed: str, cookie: str, browser: str, says_minor: bool, guardian: Contact | None
 ) -> Bound:
-    athlete = _take(typed, for_guardian=False).athlete
+    athlete = _lock_athlete(typed)
+    _take(typed, for_guardian=False)
+    # Whoever said so once, and waits for a guardian, is not older on a second link.
+    says_minor = says_minor or Guardian.unscoped.filter(athlete=athlete).exists()
     asks = needs_guardian(athlete, says_minor)
     if asks and guardian is None:
         raise GuardianNeeded  # Ends the transaction: the invitation is as before.

@@ -118,6 +118,8 @@ class Guardian(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     agreed_at = models.DateTimeField(null=True)
 
+    moves_with_athlete = True
+
     objects = ScopedManager.from_queryset(OfAthleteQuerySet)()
     unscoped = models.Manager()
 

@@ -22,8 +22,9 @@ from coaching.audit.actions import note_many
 from coaching.kernel.scoping import Actor
 from coaching.kernel.uuid7 import uuid7
 from coaching.management.demo import ZONE
-from coaching.routines.actions.assigning import Terms, Wish, assign, pause, withdraw
+from coaching.routines.actions.assigning import Terms, Wish, assign
 from coaching.routines.actions.building import build_routine, change_routine
+from coaching.routines.actions.changing import pause, withdraw
 from coaching.routines.actions.sessions import FIELDS, completion_of
 from coaching.routines.models import (
     Assignment,
@@ -161,7 +162,7 @@ def _own_routine(demo: Demo, drill: Exercise) -> Routine:
     shipped = {one.slug: one for one in Exercise.unscoped.filter(club=None, slug__in=slugs)}
     routine = Routine(
         title=BANDED,
-        note="Turning in against a band, for the track. Twelve minutes.",
+        note="Turning in against a band, for the track.",
         motion="internal_rotation",
         days_per_week=4,
     )

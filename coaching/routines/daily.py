@@ -1,6 +1,6 @@
 """An athlete's own day: what is to do, what was done, the week around it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -35,11 +35,11 @@ class Task:
     assignment: Assignment
     schedule: Schedule
     today: date
-    is_done: bool
+    done: SessionLog | None  # the newest of today
 
     @property
     def state(self) -> str:
-        if self.is_done:
+        if self.done:
             return "done"
         if self.schedule.is_paused(self.today):
             return "paused"
@@ -191,7 +191,7 @@ def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
         .select_related("assignment__routine_version")
         .order_by("-finished_at", "-pk")
     )
-    done_today = {log.assignment_id for log in logs if log.done_on == today}
+    done_today = {log.assignment_id: log for log in by_arrival(logs) if log.done_on == today}
     steps = {row.pk: row.routine_version.ordered_steps for row in rows}
     found = MyDay(today)
     found.logged = [
@@ -202,7 +202,7 @@ def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
     pairs = []
     for row in rows:
         row.athlete = athlete  # The one who asks; a query each otherwise.
-        task = Task(row, row.schedule, today, row.pk in done_today)
+        task = Task(row, row.schedule, today, done_today.get(row.pk))
         pairs.append((task.schedule, _completed(row, logs)))
         if row.withdrawn_at is None and task.schedule.runs(today):
             found.running.append(task)
@@ -212,6 +212,19 @@ def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
     found.week = day_cells(pairs, monday, sunday, today)
     found.planned = _days_of(pairs, monday, sunday, found.week)
     return found
+
+
+def by_arrival(logs: Iterable[SessionLog]) -> list[SessionLog]:
+    return sorted(logs, key=lambda log: log.pk)
+
+
+def newest_today(actor: PhoneActor, assignment: Assignment, athlete: Athlete) -> Logged | None:
+    """What this routine's player was last used for today, if it was."""
+    rows = SessionLog.objects.visible_to(actor).live()
+    today = today_in(athlete.time_zone, timezone.now())
+    logs = by_arrival(rows.filter(assignment=assignment, done_on=today))
+    steps = assignment.routine_version.ordered_steps
+    return Logged(logs[-1], steps, athlete.pain_alert) if logs else None
 
 
 def _completed(row: Assignment, logs: Sequence[SessionLog]) -> dict[date, str]:

@@ -40,6 +40,7 @@ _COLUMNS = (
     "earlier_text",
     "withdrawn_at",
     "opened_at",
+    "athlete__time_zone",
     "recent__done_on",
     "recent__completion",
     "recent__pain_level",
@@ -170,14 +171,20 @@ def read_following(
 def _followed(row: list[Any]) -> Followed:
     uuid, _athlete, title, routine_id, emphasis, days_text, starts, ends = row[:8]
     days, pauses, earlier = (json.loads(text) for text in (days_text, *row[8:10]))
-    withdrawn, opened = row[10:12]
+    withdrawn, opened, time_zone = row[10:13]
     return Followed(
         uuid=uuid,
         title=title,
         routine_id=routine_id,
         emphasis=emphasis,
         schedule=schedule_of(
-            days, starts, ends, pauses=pauses, earlier_days=earlier, withdrawn=withdrawn
+            days,
+            starts,
+            ends,
+            pauses=pauses,
+            earlier_days=earlier,
+            withdrawn=withdrawn,
+            time_zone=time_zone,
         ),
         is_withdrawn=withdrawn is not None,
         is_opened=opened is not None,

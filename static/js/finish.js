@@ -14,7 +14,7 @@ const OTHERWISE = "Something went wrong on our side. Everything you typed is sti
 
 const form = document.getElementById("session");
 const sheet = document.getElementById("sheet-finish");
-let forget = () => {};
+let saved = () => {};
 let isSending = false;
 
 const field = (name) => form.elements.namedItem(name);
@@ -126,7 +126,7 @@ async function send() {
     busy(false);
     return;
   }
-  forget();
+  saved();
   location.assign(answer.next);
 }
 
@@ -144,7 +144,7 @@ async function onSubmit(event) {
 }
 
 export function startFinish(whenSaved) {
-  forget = whenSaved;
+  saved = whenSaved;
   sheet.append(form);
   form.classList.remove("page", "page--narrow");
   showWhere();

@@ -13,6 +13,7 @@ const KEY = `play:${page?.dataset.player}`;
 
 let plan = null;
 let state = null;
+let isSaved = false;
 let wasRunning = false; // before a sheet was opened
 
 function store() {
@@ -33,6 +34,16 @@ function stored() {
 
 function forget() {
   sessionStorage.removeItem(KEY);
+}
+
+function saved() {
+  forget();
+  isSaved = true;
+}
+
+/* Brought back as it was left, by Back: what is saved is not played on. The server says “Done today”. */
+function onShow(event) {
+  if (event.persisted && isSaved) location.reload();
 }
 
 /* --- going on -------------------------------------------------------------------------------- */
@@ -145,7 +156,7 @@ function start() {
   document.body.classList.add("is-playing");
   document.getElementById("player").hidden = false;
   document.getElementById("drills").hidden = true;
-  startFinish(forget);
+  startFinish(saved);
   showSound();
   page.addEventListener("click", onClick);
   page.addEventListener("close", onClose, true);
@@ -155,6 +166,7 @@ function start() {
   else store();
   setInterval(tick, STEP);
   document.addEventListener("visibilitychange", tick);
+  addEventListener("pageshow", onShow);
 }
 
 if (page) start();

@@ -10,17 +10,18 @@ from django.utils import timezone
 
 from coaching.audit.models import AuditEvent
 from coaching.kernel.uuid7 import uuid7
-from coaching.routines.actions import assigning
+from coaching.routines.actions import assigning, changing
 from coaching.routines.actions.assigning import (
     NO_DRILLS,
     TOO_LATE,
-    Refused,
     Terms,
+    Undone,
     Wish,
     assign,
     undo_batch,
 )
 from coaching.routines.actions.building import change_routine
+from coaching.routines.actions.changing import Refused
 from coaching.routines.models import Assignment, AssignmentBatch, RoutineStep
 from coaching.routines.models.assignments import UNDO_FOR
 from tests.conftest import actor_of
@@ -101,8 +102,8 @@ def test_update_to_newest_gives_the_new_version(owner, club, athlete):
     change_routine(what, [RoutineStep(exercise=drill)], version=1, by=actor_of(owner))
 
     rows = [only(athlete)]
-    assert assigning.update_to_newest(what, rows, by=actor_of(owner)) == 1
-    assert assigning.update_to_newest(what, rows, by=actor_of(owner)) == 0
+    assert changing.update_to_newest(what, rows, by=actor_of(owner)) == 1
+    assert changing.update_to_newest(what, rows, by=actor_of(owner)) == 0
     assert (only(athlete).routine_version.number, only(athlete).version) == (2, 2)
 
 
@@ -271,7 +272,7 @@ def test_undo_removes_what_was_made_and_lets_run_on_what_was_ended(owner, athlet
     ends = runs.ends_on, comes.ends_on
     batch = give(owner, [athlete], routine(owner.club, title="New"))
 
-    assert undo_batch(batch, by=actor_of(owner)) == (1, 0)
+    assert undo_batch(batch, by=actor_of(owner)) == Undone(1, 0, 0)
 
     runs.refresh_from_db()
     comes.refresh_from_db()
@@ -285,15 +286,15 @@ def test_undo_removes_what_was_made_and_lets_run_on_what_was_ended(owner, athlet
 def test_undo_twice_is_undo_once(owner, athlete):
     batch = give(owner, [athlete])
 
-    assert undo_batch(batch, by=actor_of(owner)) == (1, 0)
-    assert undo_batch(batch, by=actor_of(owner)) == (0, 0)
+    assert undo_batch(batch, by=actor_of(owner)) == Undone(1, 0, 0)
+    assert undo_batch(batch, by=actor_of(owner)) == Undone(0, 0, 0)
 
 
 def test_undo_withdraws_what_was_done_already_and_keeps_the_log(owner, athlete):
     batch = give(owner, [athlete], starts_on=today())
     log = logged(only(athlete))
 
-    assert undo_batch(batch, by=actor_of(owner)) == (0, 1)
+    assert undo_batch(batch, by=actor_of(owner)) == Undone(0, 1, 0)
 
     row = only(athlete)
     assert row.withdrawn_at is not None
@@ -314,7 +315,7 @@ def test_undo_leaves_alone_what_somebody_changed_since(owner, athlete):
     batch = give(owner, [athlete], routine(owner.club, title="New"))
     runs.refresh_from_db()
     runs.ends_on = day(3)
-    assigning.change_assignment(
+    changing.change_assignment(
         runs, version=2, fields=["ends_on"], today=today(), by=actor_of(owner)
     )
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from coaching.audit.models import AuditEvent
-from coaching.routines.actions import assigning
-from coaching.routines.actions.assigning import Refused, StaleAssignment
+from coaching.routines.actions import changing
+from coaching.routines.actions.changing import Refused, StaleAssignment
 from coaching.routines.models import Assignment
 from coaching.routines.schedule import Pause
 from tests.conftest import actor_of
@@ -37,13 +37,13 @@ def test_a_change_of_an_older_state_is_refused_with_the_present_one(owner, athle
     row = assigned(athlete)
     mine = Assignment.unscoped.get(pk=row.pk)
     row.message = "Theirs"
-    assigning.change_assignment(
+    changing.change_assignment(
         row, version=1, fields=["message"], today=today(), by=actor_of(owner)
     )
     mine.message = "Mine"
 
     with pytest.raises(StaleAssignment) as stale:
-        assigning.change_assignment(
+        changing.change_assignment(
             mine, version=1, fields=["message"], today=today(), by=actor_of(owner)
         )
 
@@ -55,7 +55,7 @@ def test_paused_days_are_not_planned_and_those_after_it_are(owner, athlete):
     row = assigned(athlete)
     holiday = Pause("holiday", day(1), day(3))
 
-    assert assigning.pause([row], holiday, by=actor_of(owner)) == 1
+    assert changing.pause([row], holiday, by=actor_of(owner)) == 1
 
     schedule = only(athlete).schedule
     assert [schedule.is_planned(day(n)) for n in range(5)] == [True, False, False, False, True]
@@ -64,17 +64,17 @@ def test_paused_days_are_not_planned_and_those_after_it_are(owner, athlete):
 
 def test_a_pause_that_ends_before_it_starts_is_refused(owner, athlete):
     with pytest.raises(Refused, match="Choose a later end"):
-        assigning.pause([assigned(athlete)], Pause("other", day(2), day(1)), by=actor_of(owner))
+        changing.pause([assigned(athlete)], Pause("other", day(2), day(1)), by=actor_of(owner))
     assert only(athlete).pauses == []
 
 
 def test_resume_ends_the_pause_yesterday_and_keeps_a_later_one(owner, athlete):
     row = assigned(athlete)
     by = actor_of(owner)
-    assigning.pause([row], Pause("injury", day(-3)), by=by)
-    assigning.pause([row], Pause("race_week", day(10), day(16)), by=by)
+    changing.pause([row], Pause("injury", day(-3)), by=by)
+    changing.pause([row], Pause("race_week", day(10), day(16)), by=by)
 
-    assert assigning.resume([row], today=today(), by=by) == 1
+    assert changing.resume([row], today=today(), by=by) == 1
 
     schedule = only(athlete).schedule
     assert [schedule.is_paused(day(n)) for n in (-3, -1, 0, 10)] == [True, True, False, True]
@@ -82,9 +82,9 @@ def test_resume_ends_the_pause_yesterday_and_keeps_a_later_one(owner, athlete):
 
 def test_resume_on_the_first_day_leaves_no_pause(owner, athlete):
     row = assigned(athlete)
-    assigning.pause([row], Pause("other", today()), by=actor_of(owner))
+    changing.pause([row], Pause("other", today()), by=actor_of(owner))
 
-    assigning.resume([row], today=today(), by=actor_of(owner))
+    changing.resume([row], today=today(), by=actor_of(owner))
 
     assert only(athlete).pauses == []
 
@@ -93,8 +93,8 @@ def test_withdrawn_is_for_ever_and_what_was_done_stays(owner, athlete):
     row = assigned(athlete)
     logged(row)
 
-    assert assigning.withdraw([row], by=actor_of(owner)) == 1
-    assert assigning.withdraw([row], by=actor_of(owner)) == 0
+    assert changing.withdraw([row], by=actor_of(owner)) == 1
+    assert changing.withdraw([row], by=actor_of(owner)) == 0
 
     row = only(athlete)
     assert row.withdrawn_at is not None
@@ -106,17 +106,17 @@ def test_withdrawn_is_for_ever_and_what_was_done_stays(owner, athlete):
 def test_nothing_withdrawn_is_paused(owner, athlete):
     row = assigned(athlete, withdrawn_at=timezone.now())
 
-    assert assigning.pause([row], Pause("other", today()), by=actor_of(owner)) == 0
+    assert changing.pause([row], Pause("other", today()), by=actor_of(owner)) == 0
 
 
 def test_a_pause_to_come_is_taken_back_when_nothing_is_paused_today(owner, athlete):
     row = assigned(athlete)
     by = actor_of(owner)
-    assigning.pause([row], Pause("race_week", day(10), day(16)), by=by)
+    changing.pause([row], Pause("race_week", day(10), day(16)), by=by)
 
-    assert assigning.resume([row], today=today(), by=by) == 1
+    assert changing.resume([row], today=today(), by=by) == 1
     assert only(athlete).pauses == []
-    assert assigning.resume([row], today=today(), by=by) == 0
+    assert changing.resume([row], today=today(), by=by) == 0
 
 
 def test_changed_days_hold_from_today_and_what_was_planned_stays_planned(owner, athlete):
@@ -126,7 +126,7 @@ def test_changed_days_hold_from_today_and_what_was_planned_stays_planned(owner, 
     for days in (["tue"], ["sat", "sun"]):  # Twice on one day: the first change never held.
         row = only(athlete)
         row.days = days
-        assigning.change_assignment(
+        changing.change_assignment(
             row, version=row.version, fields=["days"], today=today(), by=actor_of(owner)
         )
 
@@ -139,6 +139,6 @@ def test_changed_days_hold_from_today_and_what_was_planned_stays_planned(owner, 
 def test_days_of_what_has_not_begun_are_simply_changed(owner, athlete):
     row = assigned(athlete, since=-3)
     row.days = ["sun"]
-    assigning.change_assignment(row, version=1, fields=["days"], today=today(), by=actor_of(owner))
+    changing.change_assignment(row, version=1, fields=["days"], today=today(), by=actor_of(owner))
 
     assert only(athlete).earlier_days == []

@@ -278,3 +278,12 @@ def test_behind_one_proxy_its_own_word_counts():
         assert miss(1, HTTP_X_FORWARDED_FOR=f"203.0.113.{n}, 198.51.100.7") == 410
     assert miss(1, HTTP_X_FORWARDED_FOR="203.0.113.99, 198.51.100.7") == 429
     assert miss(1, HTTP_X_FORWARDED_FOR="198.51.100.8") == 410
+
+
+def test_the_link_opened_again_on_the_phone_it_opened_leads_to_the_routine(client, issued):
+    client.post(reverse("routines:join_redeem"), {"key": issued.secret})
+    again = client.post(reverse("routines:join_look"), {"key": issued.secret})
+
+    assert again.status_code == 410
+    assert f'href="{reverse("routines:today")}">Open my routine' in again.text
+    assert "Open my routine" not in Client().get(reverse("routines:join")).text

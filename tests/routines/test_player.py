@@ -256,12 +256,14 @@ def test_the_day_is_the_athletes_own(phone, assignment):
         ({"uuid": "7"}, TOO_OLD_A_PAGE),
         ({"uuid": "gone"}, TOO_OLD_A_PAGE),
         ({"finished_at": "soon"}, TOO_OLD_A_PAGE),
-        ({"finished_at": "2020-01-01T10:00:00Z"}, "A session can be sent for thirty days."),
-        ({"finished_at": "2100-01-01T10:00:00Z"}, "This day has not come yet."),
+        ({"finished_at": 40}, "A session can be sent for thirty days."),
+        ({"finished_at": -3}, "This day has not come yet."),
     ],
     ids=str,
 )
 def test_a_refusal_says_what_to_do_and_keeps_every_word(phone, assignment, wrong, sentence):
+    if isinstance(days := wrong.get("finished_at"), int):  # counted back from now
+        wrong = {"finished_at": (timezone.now() - timedelta(days=days)).isoformat()}
     given = answers(assignment, **({"note": "Still here."} | wrong))
 
     as_json = save(phone, assignment, given, **JSON)

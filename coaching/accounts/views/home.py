@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from coaching.accounts.models import Membership
 from coaching.kernel.access import public_page
 
 
 @public_page
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Signed out: the front page. One club: its board. None or several: the list of clubs."""
     if not request.user.is_authenticated:

@@ -17,6 +17,9 @@ from coaching.routines.models import Assignment, RoutineVersion, SessionLog
 
 OLDEST = timedelta(days=30)
 CONSENT = "You have withdrawn your agreement, so nothing is stored. Open Today to agree again."
+TAKEN_BACK = "Your coach has just taken this routine back. Go to Today for what is planned."
+ARCHIVED = "Your club does not follow you any more, so nothing is stored. Ask your coach."
+JOINED = "Two records of you were just joined. Nothing is lost: press Save again."
 TOO_OLD = "A session can be sent for thirty days."
 IN_FUTURE = "This day has not come yet. Choose today or an earlier day."
 CLOSED = "A session can be changed for seven days after it was sent."
@@ -110,7 +113,7 @@ def record_log(
     try:
         with transaction.atomic():
             # Locked, so that a withdrawal of consent comes wholly before or wholly after.
-            locked = Athlete.unscoped.select_for_update().get(pk=athlete.pk)
+            locked = _locked(athlete.pk)
             found = SessionLog.unscoped.filter(uuid=log.uuid).first()
             if found is None:
                 _judge(log, locked)
@@ -119,9 +122,23 @@ def record_log(
                 return log, True
     except IntegrityError:
         found = SessionLog.unscoped.filter(uuid=log.uuid).first()
+        if found is None and not Assignment.unscoped.filter(pk=assignment.pk).exists():
+            raise LogRefused(TAKEN_BACK) from None
         if found is None:
             raise
     return _same(found, log), False
+
+
+def _locked(athlete_id: int) -> Athlete:
+    """The athlete's row, locked before any other. Raises LogRefused for one that is not followed
+    any more, or was joined with another record a moment ago: that one is found the next time.
+    """
+    athlete: Athlete = Athlete.unscoped.select_for_update().get(pk=athlete_id)
+    if athlete.archived_at:
+        raise LogRefused(ARCHIVED)
+    if athlete.merged_into_id:
+        raise LogRefused(JOINED)
+    return athlete
 
 
 def _same(found: SessionLog, log: SessionLog) -> SessionLog:
@@ -135,13 +152,14 @@ def _same(found: SessionLog, log: SessionLog) -> SessionLog:
 @transaction.atomic
 def change_log(log: SessionLog, *, version: int) -> SessionLog:
     """Save a changed log. Raises StaleLog, LogRefused, ValidationError."""
+    athlete = _locked(log.athlete_id)
     current = SessionLog.unscoped.select_for_update().get(pk=log.pk)
     if current.version != version or current.deleted_at:
         raise StaleLog(current)
     if not current.is_editable:
         raise LogRefused(CLOSED)
     log.completion = completion_of(log.drills)
-    _judge(log, Athlete.unscoped.get(pk=log.athlete_id))
+    _judge(log, athlete)
     log.version = version + 1
     log.save(update_fields=[*FIELDS, "version", "updated_at"])
     _note("session_log.changed", log, FIELDS)
@@ -165,6 +183,8 @@ def delete_log(log: SessionLog) -> None:
 @transaction.atomic
 def restore_log(log: SessionLog) -> None:
     """Undo of the undo, as long as it can be edited. Raises LogRefused."""
+    if not _locked(log.athlete_id).may_be_stored:
+        raise LogRefused(CONSENT)
     current = SessionLog.unscoped.select_for_update().get(pk=log.pk)
     if not current.deleted_at:
         return

@@ -4,6 +4,7 @@ A question without an answer stays None; “no pain” is 0.
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -18,6 +19,7 @@ from coaching.routines.pain import SITES, WHEN
 from coaching.routines.playing import MOST_SETS, SIDES, Drill
 
 TOO_OLD_A_PAGE = "This page is too old to be saved. Open the routine again from Today."
+BELIEVED = timedelta(days=366)  # how far a phone's clock may be from ours
 SIDELESS = ("low_back", "other")
 SIDED = tuple(site for site in SITES if site not in SIDELESS)
 LEVELS = [(str(level), str(level)) for level in range(11)]
@@ -209,6 +211,11 @@ class FinishForm(AnswersForm):
             }
             for drill in self.drills
         ]
+
+    def clean_finished_at(self) -> datetime | None:
+        """A phone's clock may be years off: then the moment of arrival is the better guess."""
+        at: datetime | None = self.cleaned_data["finished_at"]
+        return at if at and abs(at - timezone.now()) <= BELIEVED else None
 
     def to_log(self, time_zone: str, before: SessionLog | None = None) -> SessionLog:
         """An unsaved log. `before`: the same one, sent earlier by a page that told no time."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from athletes.models import Athlete
 from athletes.models.people import OfAthleteQuerySet
+from athletes.when import today_in
 from coaching.accounts.models import Club, User
 from coaching.kernel.scoping import Asking, PhoneActor, ScopedManager, ScopedQuerySet
 from coaching.kernel.uuid7 import uuid7
@@ -162,6 +163,7 @@ class Assignment(models.Model):
             pauses=self.pauses,
             earlier_days=self.earlier_days,
             withdrawn=self.withdrawn_at,
+            time_zone=self.athlete.time_zone if self.withdrawn_at else "",
         )
 
     @property
@@ -177,9 +179,15 @@ def schedule_of(
     pauses: list[dict[str, Any]],
     earlier_days: list[dict[str, Any]],
     withdrawn: datetime | None,
+    time_zone: str,
 ) -> Schedule:
-    """A schedule from an assignment's columns, for lists that read columns only."""
-    last = min(ends_on, withdrawn.date() - timedelta(days=1)) if withdrawn else ends_on
+    """A schedule from an assignment's columns, for lists that read columns only.
+
+    `time_zone` is the athlete's: the day of withdrawal is theirs.
+    """
+    last = ends_on
+    if withdrawn:
+        last = min(ends_on, today_in(time_zone, withdrawn) - timedelta(days=1))
     return Schedule(
         days=frozenset(days),
         starts_on=starts_on,

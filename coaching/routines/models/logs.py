@@ -112,6 +112,10 @@ def _is_wrong(entry: Any) -> bool:
     if not isinstance(entry, dict):
         return True
     level, side = entry.get("level"), entry.get("side")
+    if not all(isinstance(entry.get(name), str) for name in ("site", "when")):
+        return True
+    if not isinstance(side, str | None):
+        return True
     return (
         not isinstance(level, int)
         or isinstance(level, bool)

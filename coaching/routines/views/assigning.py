@@ -17,9 +17,10 @@ from coaching.accounts.choices import squads_of
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 from coaching.routines import choosing
-from coaching.routines.actions.assigning import NO_DRILLS, Refused, Wish, assign, undo_batch
+from coaching.routines.actions.assigning import NO_DRILLS, Undone, Wish, assign, undo_batch
+from coaching.routines.actions.changing import Refused
 from coaching.routines.forms.assigning import MEASURED, NOBODY, AssignForm, Typed
-from coaching.routines.models import AssignmentBatch, Routine
+from coaching.routines.models import Assignment, AssignmentBatch, Routine
 from coaching.routines.preview import chosen_rows, day_boxes, everyone_choices, preview, words_of
 from coaching.routines.results import read_result
 from coaching.routines.suggest import suggestions
@@ -96,7 +97,7 @@ def _wishes(
 
 
 def _done(request: HttpRequest, batch: AssignmentBatch, count: int) -> HttpResponse:
-    made = count - len(batch.refused)
+    made = count - len(batch.refused)  # The action has seen to it that these are the same athletes.
     args = [request.club.slug, batch.uuid]  # type: ignore[attr-defined]
     if made and batch.is_undoable:
         people = "1 athlete" if made == 1 else f"{made} athletes"
@@ -169,11 +170,22 @@ def assign_result(request: HttpRequest, assign_batch_uuid: UUID) -> HttpResponse
 def assign_undo(request: HttpRequest, assign_batch_uuid: UUID) -> HttpResponse:
     """All of it at once: nobody has it any more, and what it ended runs on."""
     batch = _batch(request, assign_batch_uuid)
+    actor = request.actor  # type: ignore[attr-defined]
+    seen = Assignment.objects.visible_to(actor).filter(batch=batch)
     try:
-        removed, withdrawn = undo_batch(batch, by=request.actor)  # type: ignore[attr-defined]
+        undone = undo_batch(batch, by=actor, among=list(seen))
     except Refused as refused:
         messages.error(request, refused.args[0])
     else:
-        words = f"Taken back from {removed + withdrawn}." if removed + withdrawn else ""
-        messages.success(request, words or "This was taken back before.")
+        messages.success(request, _undone_words(undone))
     return redirect("routines:assign_result", request.club.slug, batch.uuid)  # type: ignore[attr-defined]
+
+
+def _undone_words(undone: Undone) -> str:
+    """What the press did, also where it left somebody alone."""
+    back = undone.removed + undone.withdrawn
+    words = [f"Taken back from {back}."] if back else []
+    if undone.kept:
+        who = "1 athlete keeps it" if undone.kept == 1 else f"{undone.kept} athletes keep it"
+        words.append(f"{who}: something else was assigned since, or you do not see them any more.")
+    return " ".join(words) or "This was taken back before."

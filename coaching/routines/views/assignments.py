@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from athletes.when import day_words, today_in
 from coaching.kernel.access import Right, club_page
-from coaching.routines.actions import assigning
-from coaching.routines.actions.assigning import StaleAssignment
+from coaching.routines.actions import changing
+from coaching.routines.actions.changing import Refused, StaleAssignment
 from coaching.routines.forms.assignments import AssignmentForm, PauseForm
 from coaching.routines.models import Assignment
 from coaching.routines.plan import EMPHASES
@@ -97,7 +97,7 @@ def assignment_edit(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse
     if not form.is_valid():
         return _page(request, _found(request, assignment_uuid), REFUSED, form=form)
     try:
-        assigning.change_assignment(
+        changing.change_assignment(
             assignment,
             version=form.cleaned_data["version"],
             fields=form.changed_fields,
@@ -106,6 +106,9 @@ def assignment_edit(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse
         )
     except StaleAssignment:
         return _is_stale(request, form, _found(request, assignment_uuid))
+    except Refused as refused:
+        form.add_error(None, refused.args[0])
+        return _page(request, _found(request, assignment_uuid), REFUSED, form=form)
     messages.success(request, f"{assignment.title} is changed for {assignment.athlete}.")
     return _to_athlete(request, assignment)
 
@@ -149,7 +152,11 @@ def assignment_pause(request: HttpRequest, assignment_uuid: UUID) -> HttpRespons
         return _page(request, assignment, REFUSED, pause_form=form)
     rows = _together(request, assignment, form.cleaned_data["everything"])
     pause = form.pause()
-    count = assigning.pause(rows, pause, by=request.actor)
+    try:
+        count = changing.pause(rows, pause, by=request.actor)
+    except Refused as refused:
+        form.add_error(None, refused.args[0])
+        return _page(request, assignment, REFUSED, pause_form=form)
     what = "1 routine" if count == 1 else f"{count} routines"
     today = _today(assignment)
     until = f" to {day_words(pause.ends_on, today)}" if pause.ends_on else ", until you resume"
@@ -164,7 +171,7 @@ def assignment_resume(request: HttpRequest, assignment_uuid: UUID) -> HttpRespon
     """From today on again; `everything` for all routines of the athlete."""
     assignment = _found(request, assignment_uuid)
     rows = _together(request, assignment, "everything" in request.POST)
-    count = assigning.resume(rows, today=_today(assignment), by=request.actor)
+    count = changing.resume(rows, today=_today(assignment), by=request.actor)
     if count:
         what = "1 routine" if count == 1 else f"{count} routines"
         messages.success(request, f"{assignment.athlete} goes on with {what}.")
@@ -186,7 +193,7 @@ def assignment_withdraw(request: HttpRequest, assignment_uuid: UUID) -> HttpResp
     if request.method != "POST":
         context = {"assignment": assignment, "athlete": assignment.athlete}
         return TemplateResponse(request, "routines/assignment_withdraw.html", context)
-    assigning.withdraw([assignment], by=request.actor)
+    changing.withdraw([assignment], by=request.actor)
     words = f"{assignment.title} is withdrawn from {assignment.athlete}. What was done stays."
     messages.success(request, words)
     return _to_athlete(request, assignment)

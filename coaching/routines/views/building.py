@@ -18,7 +18,7 @@ from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 from coaching.kernel.uuid7 import uuid7
 from coaching.routines.actions import building
-from coaching.routines.actions.assigning import update_to_newest
+from coaching.routines.actions.changing import update_to_newest
 from coaching.routines.forms.builder import Builder
 from coaching.routines.models import Routine, RoutineVersion
 from coaching.routines.shelf import (

@@ -56,7 +56,7 @@ def _key(request: HttpRequest) -> str:
 def _gone(request: HttpRequest) -> HttpResponse:
     """The one answer to used, revoked, too old, mistyped and unknown."""
     typed = request.POST.get("code", "")[:LONGEST_CODE]
-    context = {"is_refused": True, "typed": typed}
+    context = {"is_refused": True, "typed": typed, "is_linked": find_phone(request) is not None}
     return render(request, "phone/join.html", context, status=GONE)
 
 
@@ -64,7 +64,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
 @require_GET
 def join(request: HttpRequest) -> HttpResponse:
     """The same for everybody: the script takes the secret from the address, or one types a code."""
-    return render(request, "phone/join.html")
+    return render(request, "phone/join.html", {"is_linked": find_phone(request) is not None})
 
 
 @public_page

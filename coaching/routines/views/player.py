@@ -22,6 +22,7 @@ from coaching.routines.actions.sessions import (
     record_log,
     version_shown,
 )
+from coaching.routines.daily import newest_today
 from coaching.routines.forms.finish import TOO_OLD_A_PAGE, FinishForm
 from coaching.routines.models import Assignment, SessionLog
 from coaching.routines.models.logs import SKIPS
@@ -70,13 +71,21 @@ def _page(
 @phone_page
 @require_safe
 def player(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
-    """The whole routine as a list; with scripts, one drill at a time."""
+    """The whole routine as a list; with scripts, one drill at a time.
+
+    Done today, it says so instead, also to whoever comes Back from a saved session: `?again=`
+    names the session after which it is done once more, so that Back from that one says so too.
+    """
     athlete = request.athlete  # type: ignore[attr-defined]
     assignment = _found(request, assignment_uuid)
     if assignment.withdrawn_at:
         messages.info(request, GONE)
     if assignment.withdrawn_at or not athlete.may_be_stored:
         return redirect("routines:today")
+    done = newest_today(request.actor, assignment, athlete)  # type: ignore[attr-defined]
+    if done and request.GET.get("again") != str(done.log.uuid):
+        context = {"tab": "today", "assignment": assignment, "done": done}
+        return TemplateResponse(request, "phone/done.html", context)
     known = {
         "uuid": uuid7(),
         "asked": assignment.routine_version.uuid,
