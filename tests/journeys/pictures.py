@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 OWNER = "coach@demo.example"
 CLUB = "harbour-harriers"
 RUNNER = "Priya Nair"
+FOLLOWER = "Amara Okafor"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SQUAD = "Marathon"
@@ -22,8 +23,8 @@ TYPED = {"left": ("34", "35.5"), "right": ("33",)}
 
 
 @contextmanager
-def signed_in(browser: Browser, address: str, *, phone: bool = False) -> Iterator[Page]:
-    """A page of the demo's owner, on light ground and without movement."""
+def fresh(browser: Browser, address: str, *, phone: bool = False) -> Iterator[Page]:
+    """A page of a browser that knows nobody, on light ground and without movement."""
     context = browser.new_context(
         base_url=address,
         viewport=PHONE if phone else DESKTOP,
@@ -34,14 +35,20 @@ def signed_in(browser: Browser, address: str, *, phone: bool = False) -> Iterato
         reduced_motion="reduce",
         locale="en-GB",
     )
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.locator("input[name=login]").fill(OWNER)
-    page.locator("input[name=password]").fill(os.environ["DEMO_PASSWORD"])
-    page.locator("input[name=password]").press("Enter")
-    page.wait_for_url(f"**/c/{CLUB}/")
-    yield page
+    yield context.new_page()
     context.close()
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, *, phone: bool = False) -> Iterator[Page]:
+    """The same, of the demo's owner."""
+    with fresh(browser, address, phone=phone) as page:
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(OWNER)
+        page.locator("input[name=password]").fill(os.environ["DEMO_PASSWORD"])
+        page.locator("input[name=password]").press("Enter")
+        page.wait_for_url(f"**/c/{CLUB}/")
+        yield page
 
 
 def save(page: Page, path: Path) -> None:
@@ -53,12 +60,38 @@ def save(page: Page, path: Path) -> None:
     print(path)
 
 
+def invited(page: Page) -> str:
+    """A link for an athlete who follows a routine, as a coach makes it."""
+    page.goto(f"/c/{CLUB}/")
+    page.get_by_role("link", name=FOLLOWER, exact=True).first.click()
+    page.get_by_role("link", name="Phone and invitation").click()
+    page.get_by_role("button", name="Invite").or_(
+        page.get_by_role("button", name="Make a new link")
+    ).first.click()
+    return page.locator("#link").inner_text().strip()
+
+
 def take(browser: Browser, address: str, folder: Path) -> None:
     with signed_in(browser, address) as page:
         save(page, folder / "board.png")
         page.get_by_role("link", name=RUNNER, exact=True).first.click()
         page.wait_for_url("**/athletes/**")
         save(page, folder / "athlete.png")
+        page.goto(f"/c/{CLUB}/routines/")
+        page.get_by_role("link", name="Assign").nth(1).click()
+        page.get_by_role("button", name="Left less").click()
+        page.get_by_text("3 chosen").wait_for()
+        save(page, folder / "assign.png")
+        link = invited(page)
+    with fresh(browser, address, phone=True) as page:
+        page.goto(link)
+        page.get_by_role("button", name="I agree and start").click()
+        page.wait_for_url("**/me/")
+        save(page, folder / "today-phone.png")
+        page.get_by_role("link", name="Start").click()
+        page.get_by_role("button", name="Pause").wait_for()
+        page.wait_for_timeout(9_000)  # Past “get ready”, into the first set.
+        save(page, folder / "player-phone.png")
     with signed_in(browser, address, phone=True) as page:
         page.goto(f"/c/{CLUB}/measure/")
         page.get_by_label("Whom", exact=True).select_option(label=SQUAD)

@@ -324,10 +324,49 @@ def test_without_scripts_it_is_a_list_and_a_form(phone_page_as, assignment):
     page.get_by_role("button", name="Save").tap()
 
     expect(page.get_by_text("Saved. ")).to_be_visible()
-    page.go_back()
-    page.get_by_role("button", name="Save").tap()
-    assert SessionLog.unscoped.count() == 1
     assert SessionLog.unscoped.get().completion == "partial"
+    page.go_back()
+    expect(page.get_by_role("heading", name="Done today")).to_be_visible()
+    page.get_by_role("link", name="Do it again").tap()
+    expect(page.get_by_role("heading", name="5. Drill 5")).to_be_visible()
+
+
+def test_back_after_saving_says_done_today_and_again_starts_it(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete)
+    open_player(page)
+    for _ in range(2):
+        for _ in range(5):
+            page.get_by_role("button", name="Done").tap()
+        page.get_by_role("button", name="Save").tap()
+        expect(page.get_by_text("Saved. ")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("heading", name="Done today")).to_be_visible()
+        expect(page.locator("#player")).to_have_count(0)
+        assert axe_violations(page) == []
+        page.get_by_role("link", name="Do it again").tap()
+        expect(page.get_by_role("heading", name="Drill 1")).to_be_visible()
+
+    page.go_back()
+    page.get_by_role("link", name="To today").tap()
+    expect(page.get_by_role("heading", name="Today, Amara")).to_be_visible()
+    assert SessionLog.unscoped.count() == 2
+
+
+def test_a_saved_player_that_the_browser_kept_is_asked_for_anew(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete)
+    open_player(page)
+    for _ in range(5):
+        page.get_by_role("button", name="Done").tap()
+    page.route("**/me/", lambda route: route.abort(), times=1)  # so that the player stays
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Save").tap()
+
+    page.evaluate("""() => {
+      const event = new PageTransitionEvent("pageshow", { persisted: true });
+      Promise.resolve().then(() => dispatchEvent(event));
+    }""")
+
+    expect(page.get_by_role("heading", name="Done today")).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -110,6 +110,25 @@ def test_the_beats_come_from_the_server(phone, assignment):
     assert "Amara" not in found[1]
 
 
+def test_done_today_it_says_so_and_is_done_again_on_request(phone, assignment):
+    log = logged(assignment, effort=6, pain_level=0)
+    page = phone.get(page_of(assignment)).text
+    again = f"{page_of(assignment)}?again={log.uuid}"
+
+    assert all(
+        words in page for words in ("Done today", "Done. Effort 6, pain 0.", again, "Do it again")
+    )
+    assert "data-player" not in page
+    assert "data-player" in phone.get(again).text
+    assert f'href="{again}"' in phone.get("/me/").text
+    later = logged(assignment)
+    assert f"?again={later.uuid}" in phone.get(again).text  # Back, after the second one
+    assert f"?again={later.uuid}" in phone.get("/me/").text
+    delete_log(log)
+    delete_log(later)
+    assert "data-player" in phone.get(page_of(assignment)).text
+
+
 def test_left_and_right_in_turn_count_for_each(club):
     drill = ExerciseFactory(club=club, laterality="alternating")
     given = assigned(AthleteFactory(club=club), routine(club, [drill], sets=1))
@@ -159,7 +178,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_drills(
     client = phone_client(given.athlete)
     client.get("/me/")
 
-    with django_assert_num_queries(4):  # phone, assignment, steps, drills
+    with django_assert_num_queries(5):  # phone, assignment, steps, drills, today’s sessions
         client.get(page_of(given))
 
 

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from athletes.actions.consent import state_consent
+from athletes.actions.phones import ON_OWN_PHONE
 from athletes.models import Athlete
 from coaching.routines.models import Assignment
 from tests.conftest import phone_client
@@ -236,3 +238,23 @@ def test_the_number_of_queries_is_the_same_for_any_number(
     Assignment.unscoped.update(opened_at=None)
     with django_assert_num_queries(QUERIES):
         client.get(TODAY)
+
+
+def test_more_says_your_own_phone_to_whoever_agreed_on_it(amara):
+    state_consent([amara], status="given", how=ON_OWN_PHONE, by=None)
+
+    text = phone_client(amara).get("/me/more/").text
+
+    assert "On your own phone." in text
+    assert ON_OWN_PHONE not in text
+
+
+def test_what_was_done_yesterday_or_by_another_is_not_done_today(amara):
+    given = assigned(amara)
+    logged(given, on=NOW.date() - timedelta(days=1))
+    logged(assigned(amara))
+    logged(assigned(AthleteFactory(club=amara.club)))
+
+    page = phone_client(amara).get(reverse("routines:player", args=[given.uuid]))
+
+    assert "data-player" in page.text
