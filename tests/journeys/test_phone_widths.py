@@ -23,7 +23,7 @@ OUTSIDE = """() => {
     const { left, right, width } = one.getBoundingClientRect();
     const cut = getComputedStyle(one).overflowX === "visible" && one.clientWidth > 0
       && one.scrollWidth > one.clientWidth + 1
-      && one.matches("button, a, .s2, .cue, .play-next, h1, h2");
+      && one.matches("button, a:not(.avatar), .s2, .cue, .play-next, h1, h2");
     return width > 0 && (left < -0.5 || right > edge + 0.5 || cut);
   });
   return out.map((one) => one.outerHTML.slice(0, 90));

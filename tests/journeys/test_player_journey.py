@@ -357,8 +357,8 @@ def test_a_saved_player_that_the_browser_kept_is_asked_for_anew(phone_page_as, a
     open_player(page)
     for _ in range(5):
         page.get_by_role("button", name="Done").tap()
-    page.route("**/me/", lambda route: route.abort(), times=1)  # so that the player stays
-    with page.expect_event("requestfailed"):
+    page.route("**/me/", lambda route: route.fulfill(status=204), times=1)  # the player stays
+    with page.expect_request("**/me/"):
         page.get_by_role("button", name="Save").tap()
 
     page.evaluate("""() => {

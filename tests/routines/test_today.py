@@ -252,8 +252,8 @@ def test_more_says_your_own_phone_to_whoever_agreed_on_it(amara):
 def test_what_was_done_yesterday_or_by_another_is_not_done_today(amara):
     given = assigned(amara)
     logged(given, on=NOW.date() - timedelta(days=1))
-    logged(assigned(amara))
-    logged(assigned(AthleteFactory(club=amara.club)))
+    logged(assigned(amara, routine(amara.club, title="Another")))
+    logged(assigned(AthleteFactory(club=amara.club), given.routine_version.routine))
 
     page = phone_client(amara).get(reverse("routines:player", args=[given.uuid]))
 
