@@ -386,7 +386,7 @@ def test_the_first_load_stays_within_its_bytes(phone_page_as, assignment):
     bodies: dict[str, bytes] = {}
     page.on("response", lambda r: bodies.setdefault(r.url, r.body()))
     page.goto("/me/")
-    page.get_by_role("link", name="Start").tap()
+    start(page)
     page.wait_for_load_state("networkidle")
     linked = {
         urljoin(page.url, one)
