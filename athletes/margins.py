@@ -50,8 +50,9 @@ class Gap:
 class Errors:
     """What turns the number of trials and the rater into an error, for one series.
 
-    `defaults` are a club's own SEMs; `checks` are coaches' own repeatability checks by rater. Both
-    are by (instrument, motion), for a value from three trials.
+    `defaults` are a club's own SEMs; `checks` are coaches' own repeatability checks by rater,
+    `agreements` the checks of two people by the pair. All are by (instrument, motion), for a value
+    from three trials.
     """
 
     motion: str
@@ -60,13 +61,19 @@ class Errors:
     rater: str
     defaults: SemDefaults | None = None
     checks: Mapping[str, SemDefaults] | None = None
+    agreements: Mapping[frozenset[str], SemDefaults] | None = None
 
     def of(self, days: Sequence[Value]) -> Sem | None:
         """The error of one value in these days, the largest when they mix numbers of trials."""
-        return self.sem(min(day.trials for day in days), one_rater(days))
+        raters = {rater for day in days for rater in day.raters}
+        pair = frozenset(rater for rater in raters if rater) if len(raters) == 2 else frozenset()
+        return self.sem(min(day.trials for day in days), one_rater(days), pair)
 
-    def sem(self, trials: int, by: str | None = None) -> Sem | None:
-        """The error of one value; `by` is the one rater of all values it is compared with.
+    def sem(
+        self, trials: int, by: str | None = None, pair: frozenset[str] = frozenset()
+    ) -> Sem | None:
+        """The error of one value; `by` is the one rater of all values it is compared with, `pair`
+        the two where there are two.
 
         None for what is seen by eye: shown, never judged.
         """
@@ -78,6 +85,7 @@ class Errors:
             trials=trials,
             defaults=self.defaults,
             checks=(self.checks or {}).get(by) if by else None,
+            agreements=(self.agreements or {}).get(pair) if pair else None,
         )
 
 

@@ -246,23 +246,35 @@ def sem(
     trials: int,
     defaults: SemDefaults | None = None,
     checks: SemDefaults | None = None,
+    agreements: SemDefaults | None = None,
 ) -> Sem | None:
     """SEM of a value from `trials` trials; None for what is only seen by eye.
 
     `defaults`: a club's own SEM of three trials by (instrument, motion). `checks`: the same from
-    the rater's own repeatability check, already drawn towards the default. Total rotation takes
-    the errors of both rotations together, which is an upper bound.
+    the rater's own repeatability check, already drawn towards the default; `agreements` of the two
+    raters' check of each other. Total rotation takes the errors of both rotations together, which
+    is an upper bound.
     """
     if instrument == "visual":
         return None
+    known = (defaults or {}, checks or {}, agreements or {})
     if motion == TOTAL_ROTATION:
-        parts = [
-            _sem_of_three(one, position, instrument, rater, defaults or {}, checks or {})
-            for one in ROTATIONS
-        ]
+        parts = [_sem_of_three(one, position, instrument, rater, known) for one in ROTATIONS]
         return _together([_for_trials(part, trials) for part in parts])
-    three = _sem_of_three(motion, position, instrument, rater, defaults or {}, checks or {})
-    return _for_trials(three, trials)
+    return _for_trials(_sem_of_three(motion, position, instrument, rater, known), trials)
+
+
+def tool_sem(motion: str, instrument: str, defaults: SemDefaults) -> Sem:
+    """SEM of three trials with a tool before anybody checked: the club's own, or the table's.
+
+    Raises KeyError for what is only seen by eye.
+    """
+    column = ROTATIONS.index(motion) if motion in ROTATIONS else 2
+    same, different = SEM_TABLE[instrument][column]
+    if (instrument, motion) in defaults:
+        same = float(defaults[instrument, motion])
+        return Sem(same, same + OTHER_RATER_ADDS, "club")
+    return Sem(same, different, "default")
 
 
 def _sem_of_three(
@@ -270,19 +282,18 @@ def _sem_of_three(
     position: str,
     instrument: str,
     rater: str,
-    defaults: SemDefaults,
-    checks: SemDefaults,
+    known: tuple[SemDefaults, SemDefaults, SemDefaults],
 ) -> Sem:
-    column = ROTATIONS.index(motion) if motion in ROTATIONS else 2
-    same, different = SEM_TABLE[instrument][column]
-    source: SemSource = "default"
+    defaults, checks, agreements = known
+    tool = tool_sem(motion, instrument, defaults)
+    same, different, source = tool.same, tool.different, tool.source
     key = (instrument, motion)
-    if key in defaults:
-        same, source = float(defaults[key]), "club"
-        different = same + OTHER_RATER_ADDS
     if key in checks and rater != "self":
         same, source = float(checks[key]), "own check"
         different = max(different, same + OTHER_RATER_ADDS)
+    if key in agreements and rater != "self":
+        # Two people can hardly agree better with each other than each with themselves.
+        different, source = max(float(agreements[key]), same), "own check"
     # "Where two rows fit, the larger holds": these two fit beside every instrument's own row.
     if (position == "supine_90_90" or rater == "self") and same < ROUGH_SEM[0]:
         return Sem(ROUGH_SEM[0], max(different, ROUGH_SEM[1]), "default")

@@ -82,11 +82,6 @@ def check(repeats: Sequence[Repeat], default_sem: float) -> Check:
     squares = [fmean(d * d for d in repeat.differences) for repeat in repeats]
     s = sqrt(sum(squares) / (2 * n))
     same_day = any(repeat.days_apart == 0 for repeat in repeats)
-    used = shrunk(s, n, default_sem)
-    if n < LEAST_ATHLETES:
-        used = default_sem
-    elif same_day:
-        used = max(used, default_sem)
     bias, bias_interval = paired_t([fmean(repeat.differences) for repeat in repeats])
     low, high = sd_interval(s, n)
     table = [pair for repeat in repeats for pair in (repeat.left, repeat.right) if pair]
@@ -95,7 +90,7 @@ def check(repeats: Sequence[Repeat], default_sem: float) -> Check:
         athletes=n,
         sem=s,
         sem_interval=(low, high),
-        sem_used=used,
+        sem_used=used(s, n, default_sem, is_same_day=same_day),
         mdc95=mdc95(s),
         mdc95_interval=(mdc95(low), mdc95(high)),
         bias=bias,
@@ -111,6 +106,16 @@ def check(repeats: Sequence[Repeat], default_sem: float) -> Check:
 def mdc95(sem: float) -> float:
     """Minimal detectable change at 95 % between two single values."""
     return Z_95 * sqrt(2) * sem
+
+
+def used(s: float, athletes: int, default_sem: float, *, is_same_day: bool) -> float:
+    """What verdicts use after a check: with too few athletes the default, and after same-day
+    repeats never less than it.
+    """
+    if athletes < LEAST_ATHLETES:
+        return default_sem
+    drawn = shrunk(s, athletes, default_sem)
+    return max(drawn, default_sem) if is_same_day else drawn
 
 
 def shrunk(s: float, freedom: int, default_sem: float) -> float:

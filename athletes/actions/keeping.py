@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from athletes import series as numbers
-from athletes.models import Assessment, ErrorDefault, Measurement, Series
+from athletes.actions.known import KnownErrors, known_errors
+from athletes.models import Assessment, Measurement, NewBaseline, Series
 from athletes.models.series import PROTOCOL_FIELDS
 from athletes.protocol import ROTATIONS
 
@@ -15,17 +16,28 @@ Key = tuple[int, str, str, str, str, str, str]  # athlete, motion, protocol fiel
 TOTAL = "total_rotation"
 
 
-def defaults_of(club_id: int) -> dict[tuple[str, str], float]:
-    """A club's own standard errors, degrees, by instrument and motion."""
-    rows = ErrorDefault.unscoped.filter(club_id=club_id)
-    return {(row.instrument, row.motion): float(row.sem_deg) for row in rows}
-
-
-def errors_for(key: Key, defaults: dict[tuple[str, str], float]) -> numbers.Errors:
+def errors_for(key: Key, known: KnownErrors) -> numbers.Errors:
     _, motion, position, _, instrument, _, rater = key
     return numbers.Errors(
-        motion=motion, position=position, instrument=instrument, rater=rater, defaults=defaults
+        motion=motion,
+        position=position,
+        instrument=instrument,
+        rater=rater,
+        defaults=known.defaults,
+        checks=known.checks,
+        agreements=known.agreements,
     )
+
+
+Baselines = dict[tuple[int, tuple[str, ...]], list[date]]
+
+
+def baselines_of(athlete_ids: Collection[int]) -> Baselines:
+    """The first days that count, by athlete and protocol. One query."""
+    found: Baselines = defaultdict(list)
+    for row in NewBaseline.unscoped.live().filter(athlete_id__in=athlete_ids):
+        found[row.athlete_id, row.protocol_key].append(row.starts_on)
+    return found
 
 
 def rater_of(assessment: Assessment) -> str | None:
@@ -106,12 +118,14 @@ def computed(athlete_ids: Collection[int]) -> Iterator[Series]:
         .order_by("measured_at", "id")
         .prefetch_related("measurements")
     )
-    defaults: dict[int, dict[tuple[str, str], float]] = {}
+    known: dict[int, KnownErrors] = {}
+    baselines = baselines_of(athlete_ids)
     for key, gathered in _gather(rows).items():
-        if gathered.club_id not in defaults:
-            defaults[gathered.club_id] = defaults_of(gathered.club_id)
-        errors = errors_for(key, defaults[gathered.club_id])
-        state = numbers.build(numbers.points(gathered.readings), errors)
+        if gathered.club_id not in known:
+            known[gathered.club_id] = known_errors(gathered.club_id)
+        errors = errors_for(key, known[gathered.club_id])
+        starts = baselines.get((key[0], key[2:]), ())
+        state = numbers.build(numbers.points(gathered.readings), errors, starts)
         yield _row(key, gathered, state)
 
 
@@ -142,7 +156,7 @@ def rebuild_series_of(athlete_ids: Collection[int]) -> None:
 
 def fold_in(assessment: Assessment, measurements: Collection[Measurement]) -> None:
     """Add one new assessment to its series: O(1) when its day is the newest, else from the rows."""
-    defaults = defaults_of(assessment.club_id)
+    known = known_errors(assessment.club_id)
     existing = {
         row.motion: row
         for row in Series.unscoped.select_for_update().filter(
@@ -151,14 +165,22 @@ def fold_in(assessment: Assessment, measurements: Collection[Measurement]) -> No
         )
     }
     changed: list[Series] = []
+    baselines: Baselines | None = None
     for motion, reading in readings_of(assessment, measurements).items():
         row = existing.get(motion)
         if row and row.latest_on >= assessment.local_date:
             rebuild_series_of([assessment.athlete_id])
             return
         key: Key = (assessment.athlete_id, motion, *assessment.series_key)
-        errors = errors_for(key, defaults)
-        state = numbers.from_json(row.state) if row else numbers.build([], errors)
+        errors = errors_for(key, known)
+        if row is None and baselines is None:
+            # A motion measured in this way for the first time: a baseline may be there before it.
+            baselines = baselines_of([assessment.athlete_id])
+        state = (
+            numbers.from_json(row.state)
+            if row
+            else numbers.build([], errors, (baselines or {}).get((key[0], key[2:]), ()))
+        )
         for point in numbers.points([reading]):
             state = numbers.advance(state, point, errors)
         changed.append(_folded(row, key, assessment, state))

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from athletes import protocol, rules
-from athletes.actions.keeping import defaults_of, fold_in, rebuild_series_of
+from athletes.actions.keeping import fold_in, rebuild_series_of
+from athletes.actions.known import known_errors
 from athletes.models import Assessment, AssessmentRevision, Athlete, Measurement
 from athletes.models.series import PROTOCOL_FIELDS
 from coaching.audit.actions import note, note_many
@@ -111,7 +112,7 @@ def history_questions(
     """
     one = draft.assessment
     rows = [taken.as_row() for taken in draft.measurements if not taken.is_left_out]
-    defaults = defaults_of(athlete.club_id)
+    defaults = known_errors(athlete.club_id).defaults
     sems = {}
     for motion in {row.motion for row in rows}:
         fewest = min(len(row.trials) for row in rows if row.motion == motion)

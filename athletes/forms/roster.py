@@ -56,7 +56,8 @@ class AthleteForm(RulesForm):
         ]
         help_texts: ClassVar = {
             "email": "Optional: for reminders, and for the link to their own phone.",
-            "pain_alert": "From this pain on, 1 to 10, you are told after a session. Usually 4.",
+            "pain_alert": "From this pain on, 1 to 10, you are told after a session. "
+            "Empty: as your club has it.",
         }
         widgets: ClassVar = {
             "email": forms.EmailInput(attrs={"autocomplete": "off"}),
@@ -95,7 +96,6 @@ class AthleteForm(RulesForm):
         super().__init__(*args, **options)
         self.fields["squads"].queryset = squads_of(actor)
         self.fields["coaches"].queryset = members_of(actor)
-        self.fields["pain_alert"].required = False  # Left empty: as it was.
         self.initial.setdefault("time_zone", self.instance.time_zone)
         self.fields["time_zone"].offer(self.initial["time_zone"])
         if self.instance.pk:
@@ -116,13 +116,11 @@ class AthleteForm(RulesForm):
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
 
-    def clean_pain_alert(self) -> int:
-        level = self.cleaned_data["pain_alert"]
-        if level is None:
-            return int(self.initial["pain_alert"])
-        if not 1 <= level <= 10:
+    def clean_pain_alert(self) -> int | None:
+        level: int | None = self.cleaned_data["pain_alert"]
+        if level is not None and not 1 <= level <= 10:
             raise ValidationError(ALERT)
-        return int(level)
+        return level
 
     def relations(self) -> dict[str, list[Any]]:
         """What to store of squads and coaches: the choices, and what this member does not see."""

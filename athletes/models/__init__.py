@@ -1,5 +1,8 @@
-"""Athletes, their consent and phones; assessments and measurements; series; imports."""
+"""Athletes, their consent and phones; assessments and measurements; series; checks; imports."""
 
+from athletes.models.cards import ProtocolCard
+from athletes.models.checks import OwnError, RepeatabilityCheck, RepeatLeg
+from athletes.models.marks import Goal, NewBaseline
 from athletes.models.measuring import Assessment, AssessmentRevision, Measurement
 from athletes.models.people import Athlete, AthleteMerge, Consent
 from athletes.models.phones import Guardian, Invitation, Phone
@@ -13,10 +16,16 @@ __all__ = [
     "AthleteMerge",
     "Consent",
     "ErrorDefault",
+    "Goal",
     "Guardian",
     "ImportBatch",
     "Invitation",
     "Measurement",
+    "NewBaseline",
+    "OwnError",
     "Phone",
+    "ProtocolCard",
+    "RepeatLeg",
+    "RepeatabilityCheck",
     "Series",
 ]

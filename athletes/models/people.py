@@ -23,7 +23,7 @@ CONSENTS = {
 }
 ALLOWS_STORING = ("given", "attested")
 FIRST_BIRTH_YEAR = 1900
-PAIN_ALERT = 4  # product.md screen 2
+SEXES = {"": "Not said", "female": "Female", "male": "Male"}
 AGE_OF_CONSENT = 16  # General Data Protection Regulation, article 8, without a national exception
 
 
@@ -85,7 +85,12 @@ class Athlete(models.Model):
     shares_words = models.BooleanField(
         "coaches read my own words", null=True, blank=True, default=None
     )
-    pain_alert = models.PositiveSmallIntegerField("pain alert level", default=PAIN_ALERT)
+    # Asked for only to draw the published range behind a chart (measurement.md §6).
+    sex = models.CharField("sex", max_length=6, blank=True, default="", choices=list(SEXES.items()))
+    # None: as the club has it.
+    pain_alert = models.PositiveSmallIntegerField(
+        "pain alert level", null=True, blank=True, default=None
+    )
     next_measurement_on = models.DateField("next measurement", null=True, blank=True)
     archived_at = models.DateTimeField(null=True, editable=False)
     merged_into = models.ForeignKey(
@@ -119,10 +124,11 @@ class Athlete(models.Model):
                 violation_error_message="Enter the year of birth with four digits, such as 2001.",
             ),
             models.CheckConstraint(
-                condition=Q(pain_alert__range=(1, 10)),
+                condition=Q(pain_alert=None) | Q(pain_alert__range=(1, 10)),
                 name="athlete_pain_alert_1_to_10",
                 violation_error_message="Choose a pain alert level from 1 to 10.",
             ),
+            models.CheckConstraint(condition=Q(sex__in=list(SEXES)), name="athlete_sex_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -135,6 +141,11 @@ class Athlete(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk:athlete_detail", args=[self.club.slug, self.uuid])
+
+    @property
+    def alert(self) -> int:
+        """The pain, of 10, from which on a coach is told: the athlete's own level or the club's."""
+        return self.club.pain_alert if self.pain_alert is None else self.pain_alert
 
     @property
     def may_be_stored(self) -> bool:

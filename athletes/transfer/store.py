@@ -19,7 +19,7 @@ from athletes.actions.imports import (
     store_import,
     wait_for_other_imports,
 )
-from athletes.actions.keeping import defaults_of
+from athletes.actions.known import known_errors
 from athletes.actions.recording import Draft
 from athletes.models import Assessment, Athlete, ImportBatch, Measurement
 from athletes.models.series import PROTOCOL_FIELDS
@@ -111,7 +111,7 @@ def _world(
         squads=frozenset(name.casefold() for name in squads),
         known=_known(_athletes_of(sheet, chosen, roster), ids, actor),
         taken=ids_in_use(ids) if ids else frozenset(),
-        defaults=defaults_of(club.pk),
+        defaults=known_errors(club.pk).defaults,
     )
 
 

@@ -11,13 +11,15 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import QueryDict
 
 from athletes import series, wording
-from athletes.actions.keeping import defaults_of, readings_of
+from athletes.actions.keeping import readings_of
+from athletes.actions.known import KnownErrors, known_errors
 from athletes.cards.fans import FanCard, fan_card
 from athletes.cards.trends import TrendCard, trend_card
+from athletes.marks import Marks, read_marks
 from athletes.models import Assessment, Athlete, Series
 from athletes.models.measuring import RESTORABLE_FOR
 from athletes.models.series import SERIES_MOTIONS
@@ -36,6 +38,14 @@ COUNTERPART = {
     "external_rotation": "internal_rotation",
     "total_rotation": "internal_rotation",
 }
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """The names of an athlete's squads and coaches."""
+
+    squads: list[str]
+    coaches: list[str]
 
 
 @dataclass(frozen=True)
@@ -67,7 +77,9 @@ class Reading:
     all_shown: list[Shown]
     taken: list[Taken]
     deleted: list[Assessment]
-    defaults: dict[tuple[str, str], float]
+    known: KnownErrors
+    marks: Marks
+    belongs: Belongs
     page_number: str | None
     follows: FollowedCard
 
@@ -175,7 +187,7 @@ class Reading:
     @cached_property
     def history(self) -> list[HistoryRow]:
         pairs = [(taken.assessment, taken.readings) for taken in self.page.object_list]
-        return history_rows(pairs, self.motion, self.defaults, self.today)
+        return history_rows(pairs, self.motion, self.known, self.today)
 
     @property
     def query(self) -> str:
@@ -218,7 +230,9 @@ class Reading:
 
 
 def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datetime) -> Reading:
-    """Six queries: series, assessments, their measurements, the club's errors, what is followed."""
+    """Eight queries: series, assessments, their measurements, the club's errors, goals and new
+    baselines, squads and coaches, and two for what is followed.
+    """
     rows = Series.objects.visible_to(actor).filter(athlete=athlete)
     all_shown = sorted((Shown(row) for row in rows), key=_preference, reverse=True)
     motion, shown = _chosen(all_shown, query)
@@ -232,7 +246,9 @@ def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datet
         all_shown=all_shown,
         taken=[Taken(one, readings_of(one, one.measurements.all())) for one in live],
         deleted=deleted,
-        defaults=defaults_of(actor.club_id),
+        known=known_errors(actor.club_id),
+        marks=read_marks(actor, athlete),
+        belongs=_belongs(athlete),
         page_number=query.get("page"),
         follows=read_followed(
             actor,
@@ -242,6 +258,14 @@ def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datet
             tells_words=reads_words(actor.role, athlete),
         ),
     )
+
+
+def _belongs(athlete: Athlete) -> Belongs:
+    """One query for both."""
+    squads = athlete.squads.order_by().values_list(Value(1), "name")
+    coaches = athlete.coaches.order_by().values_list(Value(2), "user__name")
+    rows = list(squads.union(coaches, all=True).order_by("name"))
+    return Belongs(*([name for kind, name in rows if kind == wanted] for wanted in (1, 2)))
 
 
 def _preference(shown: Shown) -> tuple[bool, date, int, tuple[str, ...]]:

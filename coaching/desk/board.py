@@ -18,7 +18,7 @@ from athletes.models import Assessment, Athlete, Series
 from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
 from athletes.seen_by import reads_pain
 from athletes.when import today_in
-from coaching.accounts.models import Squad
+from coaching.accounts.models import Club, Squad
 from coaching.accounts.text import folded
 from coaching.desk.choice import GROUPS, NO_ROUTINE, NO_SQUAD, SHOWS, SORTS, Choice, Link
 from coaching.desk.doing import Doing
@@ -46,7 +46,7 @@ def squads_of(actor: Actor) -> list[Squad]:
     return list(Squad.objects.visible_to(actor).order_by("name"))
 
 
-def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
+def read_board(actor: Actor, club: Club, choice: Choice, *, now: datetime) -> Board:
     """Five queries, whatever the number of athletes or the length of their history."""
     athletes = list(_athletes(actor, choice))
     total = len(athletes)
@@ -63,6 +63,7 @@ def read_board(actor: Actor, choice: Choice, *, now: datetime) -> Board:
     tells_pain = reads_pain(actor.role)
     rows = []
     for athlete in athletes:
+        athlete.club = club  # Known already; a query each else.
         shown = newest(found.get(athlete.pk, ()), usual)
         pained, doing = pains.get(athlete.pk, []), Doing(follows[athlete.pk])
         row = BoardRow(athlete, shown, pained, todays[athlete.pk], doing, tells_pain)

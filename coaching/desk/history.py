@@ -6,6 +6,7 @@ from datetime import date
 
 from athletes import charts, protocol, series, wording
 from athletes.actions.keeping import errors_for
+from athletes.actions.known import KnownErrors
 from athletes.asymmetry import Asymmetry
 from athletes.models import Assessment, Measurement
 from athletes.shown import lower_first
@@ -36,23 +37,23 @@ class HistoryRow:
 def history_rows(
     taken: Sequence[tuple[Assessment, Mapping[str, series.Reading]]],
     motion: str,
-    defaults: dict[tuple[str, str], float],
+    known: KnownErrors,
     today: date,
 ) -> list[HistoryRow]:
-    return [_row(one, readings, motion, defaults, today) for one, readings in taken]
+    return [_row(one, readings, motion, known, today) for one, readings in taken]
 
 
 def _row(
     one: Assessment,
     readings: Mapping[str, series.Reading],
     motion: str,
-    defaults: dict[tuple[str, str], float],
+    known: KnownErrors,
     today: date,
 ) -> HistoryRow:
     """Judged as one day alone, with the error of one day: a row never borrows from its series."""
     key = (one.athlete_id, motion, *one.series_key)
     days = series.points([readings[motion]]) if motion in readings else []
-    verdict = series.build(days, errors_for(key, defaults)).pairs.verdict
+    verdict = series.build(days, errors_for(key, known)).pairs.verdict
     values = _values(one.measurements.all())
     left, right = (_shown(values, motion, side) for side in protocol.SIDES)
     left_out = any(taken.is_left_out for taken in one.measurements.all())

@@ -73,7 +73,7 @@ class BoardRow:
         if not self.tells_pain:
             return None
         told = [Told(pain.level, pain.on, pain.words) for pain in self.pains]
-        if logged := self.doing.following.pain(self.athlete.pain_alert):
+        if logged := self.doing.following.pain(self.athlete.alert):
             told.append(Told(logged.level, logged.on, self._logged_words(logged)))
         return max(told, key=lambda one: one.weight, default=None)
 

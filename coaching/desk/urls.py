@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from coaching.desk import views
+from coaching.desk.views import pages
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("athletes/<uuid:athlete_uuid>/", views.athlete_detail, name="athlete_detail"),
+    path("", pages.board, name="board"),
+    path("athletes/<uuid:athlete_uuid>/", pages.athlete_detail, name="athlete_detail"),
 ]

@@ -195,7 +195,7 @@ def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
     steps = {row.pk: row.routine_version.ordered_steps for row in rows}
     found = MyDay(today)
     found.logged = [
-        Logged(log, steps.get(log.assignment_id, ()), athlete.pain_alert)
+        Logged(log, steps.get(log.assignment_id, ()), athlete.alert)
         for log in logs
         if log.done_on == today
     ]
@@ -224,7 +224,7 @@ def newest_today(actor: PhoneActor, assignment: Assignment, athlete: Athlete) ->
     today = today_in(athlete.time_zone, timezone.now())
     logs = by_arrival(rows.filter(assignment=assignment, done_on=today))
     steps = assignment.routine_version.ordered_steps
-    return Logged(logs[-1], steps, athlete.pain_alert) if logs else None
+    return Logged(logs[-1], steps, athlete.alert) if logs else None
 
 
 def _completed(row: Assignment, logs: Sequence[SessionLog]) -> dict[date, str]:

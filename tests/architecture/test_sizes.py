@@ -9,7 +9,7 @@ FILE_LINES = 400
 FUNCTION_LINES = 40
 FILES_IN_COACHING = 8
 JS_BYTES = 80_000
-CSS_BYTES = 132_000  # raised by ADR 0015
+CSS_BYTES = 150_000  # raised by ADR 0015 and 0018
 
 
 def own_files() -> list[Path]:

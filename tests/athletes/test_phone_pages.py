@@ -12,6 +12,7 @@ from athletes.actions.phones import invite, look, redeem
 from athletes.browsers import browser_name
 from athletes.links import join_link, qr_code
 from athletes.models import Athlete, Invitation
+from coaching.accounts.models import Club
 from coaching.audit.models import AuditEvent
 from tests.conftest import actor_of, phone_client
 from tests.factories import AthleteFactory
@@ -200,18 +201,19 @@ def test_a_pain_alert_is_a_number_from_1_to_10(coach_client, athlete, level):
     assert answer.status_code == 422
     assert "Choose a pain alert level from 1 to 10." in answer.text
     assert f'value="{level}"' in answer.text
-    assert athlete.pain_alert == 4
+    assert athlete.pain_alert is None
 
 
-def test_an_empty_pain_alert_stays_as_it_was(coach_client, athlete):
+def test_an_empty_pain_alert_is_the_clubs(coach_client, athlete):
     Athlete.unscoped.update(pain_alert=7)
+    Club.objects.update(pain_alert=5)
     edit(coach_client, athlete, name="Ana R.", pain_alert="")
 
-    athlete.refresh_from_db()
-    assert (athlete.name, athlete.pain_alert) == ("Ana R.", 7)
+    athlete = Athlete.unscoped.get(pk=athlete.pk)
+    assert (athlete.name, athlete.pain_alert, athlete.alert) == ("Ana R.", None, 5)
     changed = AuditEvent.unscoped.get(action="athlete.edited").fields
-    assert "name" in changed
-    assert not {"email", "pain_alert"} & {*changed}
+    assert {"name", "pain_alert"} <= {*changed}
+    assert "email" not in changed
 
 
 @pytest.mark.parametrize(

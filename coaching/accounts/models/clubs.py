@@ -1,9 +1,11 @@
 """A club, who belongs to it with which role, and its squads."""
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -21,6 +23,13 @@ def check_time_zone(name: str) -> None:
         raise ValidationError(f"“{name}” is not a time zone. Use one such as Europe/London.")
 
 
+def _from_to(label: str, low: int, high: int, *, default: int) -> Any:
+    """A whole number between two limits, with the sentence for one outside of them."""
+    words = f"Enter a whole number from {low} to {high}."
+    limits = [MinValueValidator(low, words), MaxValueValidator(high, words)]
+    return models.PositiveSmallIntegerField(label, default=default, validators=limits)
+
+
 class Club(models.Model):
     """The tenant: everything about athletes belongs to exactly one club."""
 
@@ -36,7 +45,23 @@ class Club(models.Model):
     coaches_read_words = models.BooleanField(
         "coaches read what athletes write about pain", default=True
     )
+    # When the Monday review names an athlete (product.md screen 2); few on purpose.
+    pain_alert = _from_to("tell of pain from", 1, 10, default=4)
+    low_adherence = _from_to("tell when less is done than (%)", 10, 90, default=50)
+    stale_weeks = _from_to("tell when not measured for (weeks)", 2, 26, default=8)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(**{f"{field}__range": limits}), name=f"club_{field}_in_limits"
+            )
+            for field, limits in (
+                ("pain_alert", (1, 10)),
+                ("low_adherence", (10, 90)),
+                ("stale_weeks", (2, 26)),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -86,6 +111,7 @@ class Membership(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=10, choices=list(ROLES.items()))
     squads = models.ManyToManyField(Squad, blank=True, related_name="members")
+    has_monday_mail = models.BooleanField("the Monday list by e-mail", default=True)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
 

@@ -82,7 +82,8 @@ class Assignment(models.Model):
     Withdrawing takes it from the athlete's phone and out of what is planned from that day on; what
     was done stays. Changed days hold from that day on; `earlier_days` keeps what held before, as a
     JSON list of {"until", "days"}. `pauses` is a JSON list of {"reason", "from", "to"} with ISO
-    dates, "to" null while the pause is open.
+    dates, "to" null while the pause is open. `easier` is a JSON list of the uuids of drills that
+    this athlete is to do in their easier way.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -102,6 +103,7 @@ class Assignment(models.Model):
     message = models.CharField("message", max_length=300, blank=True, default="")
     assigned_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     pauses = models.JSONField(default=list)
+    easier = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField(null=True)  # first seen on the athlete's phone
     withdrawn_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, editable=False)

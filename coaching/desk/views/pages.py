@@ -23,7 +23,8 @@ def board(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     squads = boards.squads_of(actor)
     choice = Choice.read(request.GET, squads)
-    found = boards.read_board(actor, choice, now=timezone.now())
+    club = request.club  # type: ignore[attr-defined]
+    found = boards.read_board(actor, club, choice, now=timezone.now())
     page = Paginator(found.rows, boards.PER_PAGE).get_page(request.GET.get("page"))
     boards.complete(page.object_list, actor)
     context = {
@@ -46,7 +47,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def athlete_detail(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     """One athlete: the verdict as a sentence, then charts and history to check it."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Athlete.objects.visible_to(actor).prefetch_related("squads", "coaches__user")
+    rows = Athlete.objects.visible_to(actor)
     athlete = get_object_or_404(rows, uuid=athlete_uuid)
     athlete.club = request.club  # type: ignore[attr-defined]  # Known already; a query else.
     page = reading.read_athlete(actor, athlete, request.GET, now=timezone.now())

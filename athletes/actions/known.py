@@ -1,0 +1,66 @@
+"""What a club knows of its own measuring errors: its defaults, and its coaches' own checks."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import BooleanField, FloatField, IntegerField, Value
+from django.db.models.functions import Cast
+
+from athletes import repeatability
+from athletes.models import ErrorDefault, OwnError
+from athletes.protocol import tool_sem
+
+ByTool = dict[tuple[str, str], float]  # (instrument, motion) → degrees, of three trials
+
+
+@dataclass(frozen=True)
+class KnownErrors:
+    """Standard errors in degrees by (instrument, motion): the club's, by rater, and by two raters.
+
+    Those of checks are already drawn towards the default (measurement.md §3).
+    """
+
+    defaults: ByTool = field(default_factory=dict)
+    checks: dict[str, ByTool] = field(default_factory=dict)
+    agreements: dict[frozenset[str], ByTool] = field(default_factory=dict)
+
+
+_HOW_WELL = ("athletes", "is_same_day")
+# The columns of a default that has no check behind it, typed like the other half of the union.
+_NOBODY = (
+    Cast(Value(None), IntegerField()),
+    Cast(Value(None), IntegerField()),
+    Cast(Value(0), IntegerField()),
+    Cast(Value(False), BooleanField()),
+)
+
+
+def known_errors(club_id: int) -> KnownErrors:
+    """One query."""
+    own = (
+        OwnError.unscoped.in_use()
+        .filter(club_id=club_id)
+        .order_by()
+        .values_list("instrument", "motion", "s_deg", "rater_id", "second_rater_id", *_HOW_WELL)
+    )
+    club = (
+        ErrorDefault.unscoped.filter(club_id=club_id)
+        .order_by()
+        .values_list("instrument", "motion", Cast("sem_deg", FloatField()), *_NOBODY)
+    )
+    known = KnownErrors()
+    rows = list(own.union(club, all=True))
+    for instrument, motion, degrees, rater, *_ in rows:
+        if rater is None:
+            known.defaults[instrument, motion] = degrees
+    for instrument, motion, s, rater, second, athletes, same_day in rows:
+        if rater is None:
+            continue
+        default = tool_sem(motion, instrument, known.defaults)
+        sem0 = default.same if second is None else default.different
+        used = repeatability.used(s, athletes, sem0, is_same_day=bool(same_day))
+        if second is None:
+            known.checks.setdefault(str(rater), {})[instrument, motion] = used
+        else:
+            pair = frozenset((str(rater), str(second)))
+            known.agreements.setdefault(pair, {})[instrument, motion] = used
+    return known
