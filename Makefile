@@ -25,7 +25,7 @@ format: ## Put the code into its one format and mend what ruff can mend
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
 
-bench: ## Print server time, queries and bytes of the main pages, on both databases
+bench: ## Print time, queries and bytes of the main pages on both databases, and false alarms
 	@bin/bench
 
 screenshots: ## Take the README's pictures from the demo club (needs Chromium)

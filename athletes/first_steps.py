@@ -41,5 +41,5 @@ def first_steps(actor: Actor) -> FirstSteps:
     if not counts["measured"]:
         return FirstSteps(MEASURE, **counts)
     rows = Series.objects.visible_to(actor).order_by("-latest_on", "pk")[:20]
-    spoken = any(series.asymmetry_in(row.state).verdict in SPEAKS for row in rows)
+    spoken = any(series.read_asymmetry(row.verdicts["pairs"]).verdict in SPEAKS for row in rows)
     return FirstSteps(DONE if spoken else LOOK, **counts)

@@ -9,7 +9,7 @@ from typing import Final
 from athletes import protocol
 
 _PLACE: Final = {
-    "prone": "Face down, knees together, knee bent 90°.",
+    "prone": "Face down, thigh in line with the trunk, knee bent 90°.",
     "seated": "Sit tall, thighs on the bench, knee bent 90°.",
     "supine": "On the back, thighs on the bench, shanks hanging over its edge.",
     "supine_90_90": "On the back, hip and knee bent 90°. Hold the thigh upright.",
@@ -35,7 +35,13 @@ _READ: Final = {
     "flexion": "The knee comes to the chest. Read the angle of the thigh.",
     "extension": "The thigh goes back, knee straight. Read the angle of the thigh.",
     "abduction": "The leg goes out, toes to the front. Read the angle of the thigh.",
-    "adduction": "The leg goes in, across the other. Read the angle of the thigh.",
+    "adduction": "The leg goes in, past the middle. Read the angle of the thigh.",
+}
+_GOING: Final = {
+    "flexion": "knee to the chest",
+    "extension": "thigh goes back",
+    "abduction": "leg goes out",
+    "adduction": "leg goes in",
 }
 _BENT: Final = {
     "prone": "knee 90°",
@@ -55,6 +61,16 @@ class Guide:
     words: str
     steps: tuple[str, ...]
     chosen: bool = False
+
+    @property
+    def right_words(self) -> str:
+        """Of the same picture, mirrored."""
+        return self.words.replace("the left leg", "the right leg")
+
+    @property
+    def going(self) -> str:
+        """Which way, in a few words, as a caption says it."""
+        return protocol.FOOT_DIRECTIONS.get(self.motion, _GOING.get(self.motion, ""))
 
     @property
     def inward(self) -> bool:

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db.models.fields.json import KeyTransform
-
 from athletes.models import Series
 from athletes.shown import Shown
 from coaching.kernel.scoping import Asking
@@ -15,14 +13,13 @@ def series_by_athlete(
 ) -> dict[int, list[Shown]]:
     """Coach-measured only: what athletes measure alone stands on their own page. One query."""
     rows = (
-        Series.objects.visible_to(actor)
-        .filter(motion=motion, rater="coach", athlete_id__in=athlete_ids)
+        Series.objects.of_seen(actor, athlete_id__in=athlete_ids)
+        .filter(motion=motion, rater="coach")
         .defer("state")
-        .annotate(kept_verdict=KeyTransform("verdict", KeyTransform("pairs", "state")))
     )
     found: dict[int, list[Shown]] = {}
     for row in rows:
-        found.setdefault(row.athlete_id, []).append(Shown(row, row.kept_verdict))
+        found.setdefault(row.athlete_id, []).append(Shown(row))
     return found
 
 

@@ -1,7 +1,8 @@
 """The same verdicts in the athlete's own words: “your left hip turns in 30°”.
 
 Athletes get plainer words than coaches, never other verdicts: every sentence here is of an
-`Asymmetry` or a `Change` and says what `athletes.wording` says of it. Nothing is called better.
+`Asymmetry` or a `Change` and says what `athletes.wording` says of it. Nothing is called better: a
+goal is told as what coach and athlete want, and a change that agrees with it as going that way.
 """
 
 from typing import Final
@@ -14,6 +15,7 @@ from athletes.wording import (
     NO_ERROR_KNOWN,
     Part,
     Sentence,
+    agrees,
     change_text,
     degrees,
     error,
@@ -123,7 +125,13 @@ def difference_change(verdict: Asymmetry) -> str:
     )
 
 
-def change(side: str, motion: str, verdict: Change) -> Sentence:
+def goal(side: str, motion: str, direction: str) -> Sentence:
+    """“Your coach and you want more turning in on the left.”"""
+    moving = HEADINGS[motion].lower()
+    return ((f"Your coach and you want {direction} {moving} on the ", ""), *_hip(side), (".", ""))
+
+
+def change(side: str, motion: str, verdict: Change, goal: str = "") -> Sentence:
     """What happened to one hip since it was first measured, with its error."""
     start: Sentence = (("Your ", ""), *_hip(side), (" hip ", ""))
     does = DOES[motion]
@@ -142,7 +150,8 @@ def change(side: str, motion: str, verdict: Change) -> Sentence:
         return (*start, ("shows no clear change: ", ""), numbers, (text, ""))
     when = in_words(verdict.baseline_on, verdict.latest_on)
     more = "more" if verdict.verdict == "increased" else "less"
-    return (*start, (f"{does} {more} than {when}: ", ""), numbers, (f".{people}", ""))
+    wanted = " That is the way you both want it to go." if agrees(verdict, goal) else ""
+    return (*start, (f"{does} {more} than {when}: ", ""), numbers, (f".{wanted}{people}", ""))
 
 
 def error_meaning(verdict: Asymmetry) -> str:

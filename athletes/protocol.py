@@ -29,7 +29,7 @@ MOTIONS: Final[dict[str, str]] = {
     "adduction": "Adduction",
 }
 # Never typed in: worked out from the two rotations of one assessment.
-DERIVED_MOTIONS: Final[dict[str, str]] = {TOTAL_ROTATION: "Total rotation"}
+DERIVED_MOTIONS: Final[dict[str, str]] = {TOTAL_ROTATION: "Total arc"}
 SHORT_MOTIONS: Final[dict[str, str]] = {
     INTERNAL: "IR",
     EXTERNAL: "ER",
@@ -86,6 +86,7 @@ PHONE_CANNOT: Final[frozenset[tuple[str, str]]] = frozenset(
         (EXTERNAL, "supine_90_90"),
         ("abduction", "supine"),
         ("adduction", "supine"),
+        ("extension", "side_lying"),
     }
 )
 
@@ -202,6 +203,7 @@ def is_left_out(pain: int | None, stopped_by_pain: bool) -> bool:
 # --- the error of a value ---------------------------------------------------------------------
 
 SemSource: TypeAlias = Literal["default", "club", "own check"]
+OWN_CHECK: Final = "own check"
 
 # SEM in degrees of a value from three trials, (same rater, different raters): IR, ER, all others.
 SEM_TABLE: Final[dict[str, tuple[tuple[float, float], ...]]] = {

@@ -4,7 +4,7 @@ At least five athletes are measured twice, 2–7 days apart, the first values hi
 Here angles are degrees as floats: these are statistics of many values, not verdicts on one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, stdev
@@ -75,7 +75,7 @@ def check(repeats: Sequence[Repeat], default_sem: float) -> Check:
     The legs of one person are not independent: they count as one athlete, with their squared
     differences averaged.
     """
-    repeats = [repeat for repeat in repeats if repeat.differences and repeat.is_in_time]
+    repeats = counted(repeats)
     n = len(repeats)
     if n < 2:
         raise ValueError("A check needs at least two athletes measured twice.")
@@ -101,6 +101,11 @@ def check(repeats: Sequence[Repeat], default_sem: float) -> Check:
         icc_2_1=icc.two,
         icc_3_1=icc.three,
     )
+
+
+def counted(repeats: Iterable[Repeat]) -> list[Repeat]:
+    """Those that a check is made of: measured twice and in time."""
+    return [repeat for repeat in repeats if repeat.differences and repeat.is_in_time]
 
 
 def mdc95(sem: float) -> float:
@@ -169,6 +174,17 @@ def bland_altman(
     bias, interval = paired_t(differences)
     sd = stdev(differences)
     return Agreement(bias, interval, sd, (bias - factor * sd, bias + factor * sd))
+
+
+def limits_of_agreement(repeats: Sequence[Repeat]) -> Agreement:
+    """Bland–Altman of second − first over the legs, each athlete counting once like everywhere in
+    a check; with one leg each it is `bland_altman` itself.
+    """
+    differences = [repeat.differences for repeat in repeats]
+    bias, interval = paired_t([fmean(legs) for legs in differences])
+    squares = [fmean((d - bias) ** 2 for d in legs) for legs in differences]
+    sd = sqrt(sum(squares) / (len(squares) - 1))
+    return Agreement(bias, interval, sd, (bias - Z_95 * sd, bias + Z_95 * sd))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ motion's trials, or `internal_rotation.left` for a motion and side of an assessm
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -150,18 +150,23 @@ def _check_motion_there(motion: str, position: str, instrument: str | None) -> l
     there = protocol.MEASURABLE[motion]
     here = protocol.POSITIONS[position].lower()
     if position not in there:
-        places = [label.lower() for key, label in protocol.POSITIONS.items() if key in there]
-        text = f"{name} is not measured {here}. Choose {_either(places)}."
+        text = f"{name} is not measured {here}. Choose {_places(there)}."
         return [Problem("S12", "block", text, "position")]
     if instrument == "phone_tilt" and (motion, position) in protocol.PHONE_CANNOT:
         if position == "supine_90_90":
             return []  # said once, for the position
+        seen = {one for one in there if (motion, one) not in protocol.PHONE_CANNOT}
+        way = "level with the floor" if motion == "extension" else "sideways"
         text = (
             f"A phone cannot measure {name.lower()} {here}: gravity does not change when the leg "
-            "moves sideways. Measure it on the side, or use another tool."
+            f"moves {way}. Measure it {_places(seen)}, or use another tool."
         )
         return [Problem("S09", "block", text, "instrument")]
     return []
+
+
+def _places(positions: Collection[str]) -> str:
+    return _either([label.lower() for key, label in protocol.POSITIONS.items() if key in positions])
 
 
 def _either(words: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from athletes import asymmetry, change
 from athletes.asymmetry import Asymmetry, Pairs
-from athletes.change import Line
+from athletes.change import Change, Line
 from athletes.margins import Errors as Errors
 from athletes.margins import Gap, Value, restarts
 from athletes.points import Point as Point
@@ -101,6 +101,12 @@ def since_restart(
     return line
 
 
+def line_of(points: Iterable[Point], side: str) -> list[Value]:
+    """All days of one side, in their order, whatever restarted between them."""
+    values = (_value(point, side) for point in points)
+    return [value for value in values if value is not None]
+
+
 def _value(point: Point, side: str) -> Value | None:
     value, trials = (
         (point.left, point.left_trials) if side == "left" else (point.right, point.right_trials)
@@ -131,9 +137,10 @@ def read_asymmetry(data: dict[str, Any]) -> Asymmetry:
     return verdict
 
 
-def asymmetry_in(state: dict[str, Any]) -> Asymmetry:
-    """The same from a whole stored state."""
-    return read_asymmetry(state["pairs"]["verdict"])
+def read_change(data: dict[str, Any]) -> Change:
+    """Only the verdict on one side, from `left.verdict` or `right.verdict` of a stored state."""
+    verdict: Change = _unpack(Change, data)
+    return verdict
 
 
 # --- to and from JSON -----------------------------------------------------------------------------

@@ -7,7 +7,6 @@ draw, so that board and athlete page can never say two things about one series.
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from athletes import charts, protocol, series, wording
 from athletes.asymmetry import Asymmetry
@@ -46,7 +45,6 @@ class Shown:
     read their whole state."""
 
     row: Series
-    kept_verdict: dict[str, Any] | None = None  # `pairs.verdict`, where the state is not loaded
 
     @cached_property
     def state(self) -> series.SeriesState:
@@ -54,9 +52,7 @@ class Shown:
 
     @cached_property
     def verdict(self) -> Asymmetry:
-        if self.kept_verdict is not None:
-            return series.read_asymmetry(self.kept_verdict)
-        return series.asymmetry_in(self.row.state)
+        return series.read_asymmetry(self.row.verdicts["pairs"])
 
     @cached_property
     def chip(self) -> wording.Chip:

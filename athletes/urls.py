@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from athletes.views import assessments, consent, errors, merging, names, phones
+from athletes.views import (
+    assessments,
+    cards,
+    checks,
+    consent,
+    errors,
+    goals,
+    marks,
+    merging,
+    names,
+    phones,
+)
 from athletes.views import capture as measuring
 from athletes.views import roster as people
 from athletes.views import transfer as files
@@ -31,6 +42,14 @@ roster: list = [
     path(f"{_ATHLETE}phones/invite/", phones.phone_invite, name="phone_invite"),
     path(f"{_ATHLETE}phones/take-back/", phones.invitation_revoke, name="invitation_revoke"),
     path(f"{_ATHLETE}phones/<uuid:phone_uuid>/revoke/", phones.phone_revoke, name="phone_revoke"),
+    path(f"{_ATHLETE}baseline/", marks.baseline_set, name="baseline_set"),
+    path(
+        "roster/baselines/<uuid:baseline_uuid>/remove/",
+        marks.baseline_remove,
+        name="baseline_remove",
+    ),
+    path(f"{_ATHLETE}goal/", goals.goal_set, name="goal_set"),
+    path("roster/goals/<uuid:goal_uuid>/end/", goals.goal_end, name="goal_end"),
     path("settings/errors/", errors.error_defaults, name="error_defaults"),
 ]
 
@@ -47,6 +66,29 @@ capture: list = [
     path(f"{_ONE}history/", assessments.assessment_history, name="assessment_history"),
 ]
 
+_CARD = "protocols/<slug:position>/<slug:instrument>/"
+protocols: list = [
+    path("protocols/", cards.card_list, name="card_list"),
+    path(_CARD, cards.card_detail, name="card_detail"),
+    path(f"{_CARD}edit/", cards.card_edit, name="card_edit"),
+    path(f"{_CARD}versions/", cards.card_versions, name="card_versions"),
+    path(f"{_CARD}give-up/", cards.card_give_up, name="card_give_up"),
+]
+
+_CHECK = "checks/<uuid:check_uuid>/"
+_MEASURED = f"{_CHECK}<uuid:athlete_uuid>/"
+repeating: list = [
+    path("checks/", checks.check_list, name="check_list"),
+    path("checks/new/", checks.check_start, name="check_start"),
+    path(_CHECK, checks.check_detail, name="check_detail"),
+    path(f"{_CHECK}finish/", checks.check_finish, name="check_finish"),
+    path(f"{_CHECK}drop/", checks.check_drop, name="check_drop"),
+    path(f"{_CHECK}retire/", checks.check_retire, name="check_retire"),
+    path(f"{_CHECK}keep/", checks.check_keep, name="check_keep"),
+    path(_MEASURED, checks.check_measure, name="check_measure"),
+    path(f"{_MEASURED}remove/", checks.check_remove, name="check_remove"),
+]
+
 transfer = [
     path("import/", files.import_upload, name="import_upload"),
     path("import/<uuid:batch_uuid>/", files.import_preview, name="import_preview"),
@@ -59,4 +101,4 @@ transfer = [
     ),
 ]
 
-urlpatterns = [*roster, *capture, *transfer]
+urlpatterns = [*roster, *capture, *protocols, *repeating, *transfer]

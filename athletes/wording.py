@@ -2,7 +2,8 @@
 
 A sentence is a tuple of (text, kind), so that a template can underline a side or make a number
 strong without any markup in Python; `plain` joins it. Degrees are whole numbers, rounded half away
-from zero; an error is rounded up. Words describe and never judge: less, increased, decreased.
+from zero; an error is rounded up. Words describe and never judge: less, increased, decreased. Only
+where a coach has set a goal, and the change agrees with it, they say “improved”.
 """
 
 from dataclasses import dataclass
@@ -21,6 +22,13 @@ Look = Literal["within", "once", "confirmed", "unknown"]
 CANNOT_TELL: Final = "Can’t tell yet"
 NO_ERROR_KNOWN: Final = "Measured by eye: too rough for a verdict."
 DIFFERENT_PEOPLE: Final = "Measured by different people."
+# Only a check of the two gives values of two people an error of their own.
+CHECKED_PEOPLE: Final = "Measured by two people; the error is from their own check of each other."
+ERROR_SOURCES: Final = {
+    "default": "typical for this tool",
+    "club": "set by this club",
+    "own check": "from the coach’s own repeatability check",
+}
 ALWAYS: Final = (
     "Coaching record, not a medical test. These numbers do not diagnose anything and do not "
     "predict injury. Stop if a test or exercise hurts."
@@ -250,8 +258,13 @@ def change_text(change: Change) -> str:
     return f"{signed(change.change)} ± {shown[1:]}"
 
 
-def change(side: str, motion: str, verdict: Change) -> Sentence:
-    """What happened to one side since its baseline, in neutral words."""
+def agrees(verdict: Change, goal: str) -> bool:
+    """Whether the change goes where the coach's goal points: “more”, “less”, or "" for none."""
+    return (verdict.verdict, goal) in {("increased", "more"), ("decreased", "less")}
+
+
+def change(side: str, motion: str, verdict: Change, goal: str = "") -> Sentence:
+    """What happened to one side since its baseline: in neutral words, unless a goal agrees."""
     start: Sentence = (_side(side, start=True), (f" {motion_name(motion)} ", ""))
     if verdict.verdict == "no_data":
         again = "has not been measured since the new baseline."
@@ -261,14 +274,22 @@ def change(side: str, motion: str, verdict: Change) -> Sentence:
         return (*start, (text, ""))
     if verdict.verdict == "not_judged":
         return (*start, (f"is {degrees(verdict.latest)}. {NO_ERROR_KNOWN}", ""))
-    since = f" since {since_words(verdict.baseline_on, verdict.latest_on)}."
-    people = "" if verdict.same_rater else f" {DIFFERENT_PEOPLE}"
+    since = f" since {since_words(verdict.baseline_on, verdict.latest_on)}"
+    people = "" if verdict.same_rater else f" {_people(verdict)}"
     words = {
         "increased": "increased",
         "decreased": "decreased",
         "no_clear_change": "shows no clear change",
     }[verdict.verdict]
-    return (*start, (f"{words}: ", ""), (change_text(verdict), "strong"), (f"{since}{people}", ""))
+    if agrees(verdict, goal):
+        words, since = "improved", f"{since}; the goal is {goal}"
+    end = f"{since}.{people}"
+    return (*start, (f"{words}: ", ""), (change_text(verdict), "strong"), (end, ""))
+
+
+def goal(side: str, motion: str, direction: str) -> Sentence:
+    """More internal rotation on the left."""
+    return ((f"{capital(direction)} {motion_name(motion)} on the ", ""), _side(side))
 
 
 def dropped_once(verdict: Change) -> str:
@@ -276,6 +297,10 @@ def dropped_once(verdict: Change) -> str:
     if verdict.dropped_once is None:
         return ""
     return f"Measured once: {size(verdict.dropped_once)} less than usual. Measure again."
+
+
+def _people(verdict: Change) -> str:
+    return CHECKED_PEOPLE if verdict.sem_source == protocol.OWN_CHECK else DIFFERENT_PEOPLE
 
 
 def slope(trend: Slope | None) -> str:
@@ -290,12 +315,7 @@ def slope(trend: Slope | None) -> str:
 
 def error_source(sem: int, source: str) -> str:
     """Where the error came from, as verdicts must say."""
-    came = {
-        "default": "typical for this tool",
-        "club": "set by this club",
-        "own check": "from the coach’s own repeatability check",
-    }[source]
-    return f"Standard error {protocol.tenths(sem)}°, {came}."
+    return f"Standard error {protocol.tenths(sem)}°, {ERROR_SOURCES[source]}."
 
 
 # --- one line for the squad board -----------------------------------------------------------------
@@ -319,16 +339,6 @@ def difference_reason(verdict: Asymmetry) -> str:
         when = in_words(moved.baseline_on, verdict.latest_on)
         return f"{word} from {size(moved.baseline)} {when} to {size(moved.current)} now."
     return f"Seen in the last {len(verdict.window_on)} assessments."
-
-
-def change_reason(side: str, verdict: Change) -> str:
-    """Left 31° → 22°, −9° ± 5°: only for a confirmed change; else the single drop, if any."""
-    if not verdict.confirmed or verdict.baseline is None:
-        return f"{capital(side)}: {dropped_once(verdict)}" if verdict.dropped_once else ""
-    return (
-        f"{capital(side)} {degrees(verdict.baseline)} → {degrees(verdict.current)}, "
-        f"{change_text(verdict)}."
-    )
 
 
 def due_reason(latest_on: date | None, today: date) -> str:

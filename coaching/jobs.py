@@ -16,6 +16,8 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from athletes.actions.imports import empty_old_uploads
+from coaching.desk.mailing import send_lists
+from coaching.routines.actions.note_mails import tell_of_notes
 from coaching.routines.actions.reminders import remind
 
 log = logging.getLogger(__name__)
@@ -44,6 +46,18 @@ def send_reminders() -> int:
 
 
 @task()
+def send_words() -> int:
+    """Tell athletes by e-mail that a coach wrote to them; what was written is on their phone."""
+    return tell_of_notes(timezone.now())
+
+
+@task()
+def send_monday_lists() -> int:
+    """The Monday review by e-mail, on Monday morning of each club; each member once."""
+    return send_lists(timezone.now())
+
+
+@task()
 def prune_results() -> None:
     """Remove the records of finished jobs after two weeks."""
     call_command(
@@ -51,7 +65,14 @@ def prune_results() -> None:
     )
 
 
-HOURLY: tuple[Task[..., Any], ...] = (clear_sessions, empty_uploads, send_reminders, prune_results)
+HOURLY: tuple[Task[..., Any], ...] = (
+    clear_sessions,
+    empty_uploads,
+    send_reminders,
+    send_words,
+    send_monday_lists,
+    prune_results,
+)
 
 
 def enqueue_due() -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -18,6 +19,7 @@ from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership
 from coaching.kernel.scoping import Actor
 from tests.factories import ClubFactory, MembershipFactory, UserFactory
+from tests.mail_server import Refusing
 
 # Playwright's synchronous interface keeps an event loop in the test's thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -74,6 +76,16 @@ def stranger(db: None) -> Membership:
     other = ClubFactory(name="Canal Runners", slug="canal")
     user = UserFactory(name="Sol Stranger", email="owner@canal.example")
     return MembershipFactory(club=other, user=user, role="owner")
+
+
+@pytest.fixture
+def server(settings: Any, monkeypatch: pytest.MonkeyPatch) -> type[Refusing]:
+    """A mail server that refuses what its class says."""
+    settings.EMAIL_BACKEND = "tests.mail_server.Refusing"
+    monkeypatch.setattr(mail, "outbox", [], raising=False)
+    monkeypatch.setattr(Refusing, "refused", ())
+    monkeypatch.setattr(Refusing, "gone", False)
+    return Refusing
 
 
 @pytest.fixture

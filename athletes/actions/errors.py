@@ -5,13 +5,11 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from athletes.actions.keeping import rebuild_series_of
+from athletes.actions.keeping import rebuild_in_batches
 from athletes.models import ErrorDefault, Series
 from coaching.accounts.models import Club
 from coaching.audit.actions import note
 from coaching.kernel.scoping import Actor
-
-_BATCH = 200
 
 
 @transaction.atomic
@@ -57,7 +55,4 @@ def set_error_defaults(
 def _rebuild(club: Club, instruments: set[str]) -> int:
     """Only series taken with one of these instruments can say something else now."""
     rows = Series.unscoped.filter(club=club, instrument__in=instruments)
-    athlete_ids = sorted(set(rows.values_list("athlete_id", flat=True)))
-    for start in range(0, len(athlete_ids), _BATCH):
-        rebuild_series_of(athlete_ids[start : start + _BATCH])
-    return len(athlete_ids)
+    return rebuild_in_batches(rows.values_list("athlete_id", flat=True))

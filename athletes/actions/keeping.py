@@ -14,6 +14,7 @@ from athletes.protocol import ROTATIONS
 
 Key = tuple[int, str, str, str, str, str, str]  # athlete, motion, protocol fields
 TOTAL = "total_rotation"
+_BATCH = 200
 
 
 def errors_for(key: Key, known: KnownErrors) -> numbers.Errors:
@@ -99,6 +100,7 @@ def _gather(assessments: Iterable[Assessment]) -> dict[Key, _Gathered]:
 
 def _row(key: Key, gathered: _Gathered, state: numbers.SeriesState) -> Series:
     athlete_id, motion, *protocol = key
+    kept = state.to_json()
     return Series(
         club_id=gathered.club_id,
         athlete_id=athlete_id,
@@ -106,7 +108,8 @@ def _row(key: Key, gathered: _Gathered, state: numbers.SeriesState) -> Series:
         **dict(zip(PROTOCOL_FIELDS, protocol, strict=True)),
         latest_on=gathered.latest_on,
         assessments=len(gathered.readings),
-        state=state.to_json(),
+        state=kept,
+        verdicts={part: kept[part]["verdict"] for part in ("left", "right", "pairs")},
     )
 
 
@@ -129,7 +132,7 @@ def computed(athlete_ids: Collection[int]) -> Iterator[Series]:
         yield _row(key, gathered, state)
 
 
-_STATE_FIELDS = ["club", "latest_on", "assessments", "state", "updated_at"]
+_STATE_FIELDS = ["club", "latest_on", "assessments", "state", "verdicts", "updated_at"]
 
 
 def _key(row: Series) -> Key:
@@ -152,6 +155,14 @@ def rebuild_series_of(athlete_ids: Collection[int]) -> None:
         update_fields=_STATE_FIELDS,
         batch_size=500,
     )
+
+
+def rebuild_in_batches(athlete_ids: Iterable[int]) -> int:
+    """The same for as many as an error of the club or of a coach reaches. Returns how many."""
+    ordered = sorted(set(athlete_ids))
+    for start in range(0, len(ordered), _BATCH):
+        rebuild_series_of(ordered[start : start + _BATCH])
+    return len(ordered)
 
 
 def fold_in(assessment: Assessment, measurements: Collection[Measurement]) -> None:
@@ -208,7 +219,7 @@ def differences(athlete_ids: Collection[int]) -> list[str]:
     kept = {_key(row): row for row in Series.unscoped.filter(athlete_id__in=athlete_ids)}
 
     def content(row: Series | None) -> Any:
-        return row and (row.club_id, row.latest_on, row.assessments, row.state)
+        return row and (row.club_id, row.latest_on, row.assessments, row.state, row.verdicts)
 
     return [
         f"Series {' '.join(map(str, key))}: kept and rebuilt state differ."

@@ -1,15 +1,33 @@
 """What a club knows of its own measuring errors: its defaults, and its coaches' own checks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import BooleanField, FloatField, IntegerField, Value
+from django.db.models import (
+    BooleanField,
+    DateTimeField,
+    FloatField,
+    IntegerField,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast
 
-from athletes import repeatability
+from athletes import protocol, repeatability
 from athletes.models import ErrorDefault, OwnError
 from athletes.protocol import tool_sem
 
 ByTool = dict[tuple[str, str], float]  # (instrument, motion) → degrees, of three trials
+
+
+@dataclass(frozen=True)
+class CheckBehind:
+    """The finished check that an error comes from: its id and its day."""
+
+    uuid: UUID
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -22,15 +40,24 @@ class KnownErrors:
     defaults: ByTool = field(default_factory=dict)
     checks: dict[str, ByTool] = field(default_factory=dict)
     agreements: dict[frozenset[str], ByTool] = field(default_factory=dict)
+    behind: dict[tuple[frozenset[str], str, str], CheckBehind] = field(default_factory=dict)
+
+    def check_behind(self, raters: Iterable[str], tool: str, motion: str) -> CheckBehind | None:
+        """The check that verdicts on one rater's values, or two raters', rest on, if any."""
+        parts = protocol.ROTATIONS if motion == protocol.TOTAL_ROTATION else (motion,)
+        found = (self.behind.get((frozenset(raters), tool, part)) for part in parts)
+        return next(filter(None, found), None)
 
 
-_HOW_WELL = ("athletes", "is_same_day")
+_HOW_WELL = ("athletes", "is_same_day", "repeat_check__uuid", "repeat_check__finished_at")
 # The columns of a default that has no check behind it, typed like the other half of the union.
 _NOBODY = (
     Cast(Value(None), IntegerField()),
     Cast(Value(None), IntegerField()),
     Cast(Value(0), IntegerField()),
     Cast(Value(False), BooleanField()),
+    Cast(Value(None), UUIDField()),
+    Cast(Value(None), DateTimeField()),
 )
 
 
@@ -52,15 +79,16 @@ def known_errors(club_id: int) -> KnownErrors:
     for instrument, motion, degrees, rater, *_ in rows:
         if rater is None:
             known.defaults[instrument, motion] = degrees
-    for instrument, motion, s, rater, second, athletes, same_day in rows:
+    for instrument, motion, s, rater, second, athletes, same_day, *check in rows:
         if rater is None:
             continue
         default = tool_sem(motion, instrument, known.defaults)
         sem0 = default.same if second is None else default.different
         used = repeatability.used(s, athletes, sem0, is_same_day=bool(same_day))
+        people = frozenset(str(one) for one in (rater, second) if one is not None)
+        known.behind[people, instrument, motion] = CheckBehind(*check)
         if second is None:
             known.checks.setdefault(str(rater), {})[instrument, motion] = used
         else:
-            pair = frozenset((str(rater), str(second)))
-            known.agreements.setdefault(pair, {})[instrument, motion] = used
+            known.agreements.setdefault(people, {})[instrument, motion] = used
     return known

@@ -1,7 +1,7 @@
 """The frame of the trend: which date and which angle is where, and where the ticks stand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import ceil, floor
 
@@ -34,6 +34,11 @@ class Frame:
     low: int
     high: int
     most: int  # the difference at either edge of the lower panel, degrees
+    has_panel: bool = True  # whether there is a lower panel at all
+
+    def alone(self) -> "Frame":
+        """The same without the lower panel: one side has no difference."""
+        return replace(self, has_panel=False)
 
     @property
     def left(self) -> float:
@@ -62,6 +67,11 @@ class Frame:
     @property
     def panel_middle(self) -> float:
         return self.panel_top + self.panel_height / 2
+
+    @property
+    def foot(self) -> float:
+        """Where the lowest panel ends; below one panel alone there is room for a row of marks."""
+        return self.panel_bottom if self.has_panel else self.bottom + 26
 
     def x(self, on: date) -> float:
         """The place of a date."""

@@ -1,4 +1,4 @@
-"""Routines under the trend: a tinted column over both panels and a named lane for each.
+"""Routines under the trend: a tinted column over the panels and a named lane for each.
 
 What is still to come is drawn dashed, what is paused is a gap.
 """
@@ -13,7 +13,7 @@ from athletes.charts.shapes import num
 MOST_LANES = 4  # the newest ones; all of them stand in the list beside the chart
 LANE_HEIGHT = 24.0
 LANE_STEP = 29.0
-ABOVE = 18.0  # between the lower panel and the first lane
+ABOVE = 18.0  # between the lowest panel and the first lane
 LETTER = 6.9  # the average width of a letter of `.tr-lanet`
 DAY = timedelta(days=1)
 
@@ -75,13 +75,13 @@ def draw(periods: Sequence[Period], box: Frame, today: date) -> Drawn:
     """The newest that reach into the frame, one below the other, oldest on top."""
     inside = [one for one in periods if any(_spans(one, box))]
     told = sorted(inside, key=lambda one: (one.first, one.last))[-MOST_LANES:]
-    top = box.panel_bottom + ABOVE
+    top = box.foot + ABOVE
     return Drawn(
         columns=tuple(_box(box, span) for one in told for span in _spans(one, box)),
         lanes=tuple(
             _lane(one, box, today, top + LANE_STEP * place) for place, one in enumerate(told)
         ),
-        bottom=box.panel_bottom + lanes_height(told),
+        bottom=box.foot + lanes_height(told),
     )
 
 

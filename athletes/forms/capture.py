@@ -172,6 +172,18 @@ class SetupForm(forms.Form):
         position, mode, instrument = (self[name].value() for name in list(DEFAULTS)[:3])
         return protocol_line(position, mode, instrument, rotation=True)
 
+    @property
+    def way(self) -> tuple[str, str] | None:
+        """Position and tool as they stand in the form: whose card is offered."""
+        position = _known(self["position"].value(), protocol.POSITIONS)
+        instrument = _known(self["instrument"].value(), protocol.INSTRUMENTS)
+        return (position, instrument) if position and instrument else None
+
+    @property
+    def way_words(self) -> str:
+        position, instrument = self.way or ("", "")
+        return protocol_line(position, "", instrument, rotation=False).lower()
+
     def setup(self) -> Setup:
         given = self.cleaned_data
         return Setup(**{**given, "motions": tuple(given["motions"])})

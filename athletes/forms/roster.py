@@ -53,8 +53,10 @@ class AthleteForm(RulesForm):
             "time_zone",
             "email",
             "pain_alert",
+            "sex",
         ]
         help_texts: ClassVar = {
+            "sex": "Only to draw the published range behind a chart. Optional.",
             "email": "Optional: for reminders, and for the link to their own phone.",
             "pain_alert": "From this pain on, 1 to 10, you are told after a session. "
             "Empty: as your club has it.",
@@ -90,6 +92,7 @@ class AthleteForm(RulesForm):
         "time_zone",
         "email",
         "pain_alert",
+        "sex",
     ]
 
     def __init__(self, *args: Any, actor: Actor, **options: Any) -> None:

@@ -18,6 +18,19 @@ def follow_the_club(apps, schema_editor):
     athletes._base_manager.filter(pain_alert=_USUAL_ALERT).update(pain_alert=None)
 
 
+def copy_verdicts(apps, schema_editor):
+    """What lists read of a series, beside its state."""
+    series = apps.get_model("athletes", "Series")._base_manager
+    batch = []
+    for row in series.iterator(chunk_size=500):
+        row.verdicts = {part: row.state[part]["verdict"] for part in ("left", "right", "pairs")}
+        batch.append(row)
+        if len(batch) == 500:
+            series.bulk_update(batch, ["verdicts"])
+            batch = []
+    series.bulk_update(batch, ["verdicts"])
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_review"),
@@ -342,6 +355,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("motions", models.JSONField(default=list)),
+                ("athletes", models.ManyToManyField(related_name="+", to="athletes.athlete")),
                 (
                     "started_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
@@ -759,5 +773,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("number__in", (1, 2))), name="repeat_leg_number_1_or_2"
             ),
         ),
+        migrations.AddField("series", "verdicts", models.JSONField(default=dict)),
         migrations.RunPython(follow_the_club, migrations.RunPython.noop),
+        migrations.RunPython(copy_verdicts, migrations.RunPython.noop),
     ]

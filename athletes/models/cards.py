@@ -1,10 +1,10 @@
 """A club's own protocol cards. The shipped ones are data of a release (`athletes.manual`)."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from athletes import protocol
@@ -21,12 +21,23 @@ CARD_PARTS = {
 }
 
 
+class ProtocolCardQuerySet(ScopedQuerySet):
+    def newest(self) -> Self:
+        """Of each club, position and instrument the version that counts."""
+        same = {name: OuterRef(name) for name in ("club", "position", "instrument")}
+        later = ProtocolCard.unscoped.filter(**same, number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def in_use(self) -> Self:
+        return self.newest().filter(given_up_at=None)
+
+
 class ProtocolCard(models.Model):
     """One version of a club's own card for a position and an instrument. Rows are only added.
 
     `texts` is JSON: {part of CARD_PARTS: [sentences]}. The highest number counts; when that one is
     given up (`given_up_at`), the club reads the shipped card again. `based_on` is the version of
-    the shipped card that it was first copied from.
+    the shipped card that it was copied from, or last compared with.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -40,8 +51,8 @@ class ProtocolCard(models.Model):
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     given_up_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ScopedManager.from_queryset(ScopedQuerySet)()
-    unscoped = models.Manager()
+    objects = ScopedManager.from_queryset(ProtocolCardQuerySet)()
+    unscoped = ProtocolCardQuerySet.as_manager()
 
     class Meta:
         base_manager_name = default_manager_name = "unscoped"
@@ -57,6 +68,11 @@ class ProtocolCard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}, {self.instrument}, version {self.number}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Of the newest version: whether the club reads it."""
+        return self.given_up_at is None
 
     def clean(self) -> None:
         texts: dict[str, Any] = self.texts

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from athletes import protocol
@@ -24,6 +24,12 @@ class RepeatabilityCheckQuerySet(ScopedQuerySet):
     def live(self) -> Self:
         return self.filter(dropped_at=None)
 
+    def annotated_for_a_list(self) -> Self:
+        """`planned` athletes and occasions `measured`."""
+        return self.annotate(
+            planned=Count("athletes", distinct=True), measured=Count("legs", distinct=True)
+        )
+
 
 class RepeatabilityCheck(models.Model):
     """One check of one way of measuring. `second_rater` measures the second time in kind "two".
@@ -40,6 +46,8 @@ class RepeatabilityCheck(models.Model):
     instrument = models.CharField(max_length=12, choices=list(protocol.INSTRUMENTS.items()))
     endpoint = models.CharField(max_length=12, choices=list(protocol.ENDPOINTS.items()))
     motions = models.JSONField(default=list)
+    # Whom it is planned with. Who was measured is said by the legs.
+    athletes = models.ManyToManyField(Athlete, related_name="+")
     rater = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     second_rater = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     started_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -61,6 +69,23 @@ class RepeatabilityCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.instrument} {self.started_at:%Y-%m-%d}"
+
+    @property
+    def is_of_two(self) -> bool:
+        return self.kind == "two"
+
+    @property
+    def is_open(self) -> bool:
+        return self.finished_at is None and self.dropped_at is None
+
+    def is_rater(self, user_id: int) -> bool:
+        return user_id in (self.rater_id, self.second_rater_id)
+
+    def measures(self, user_id: int, number: int) -> bool:
+        """Whether this person measures on the first (1) or the second (2) occasion."""
+        return user_id == (
+            self.second_rater_id if self.is_of_two and number == 2 else self.rater_id
+        )
 
 
 class RepeatLeg(models.Model):

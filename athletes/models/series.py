@@ -8,7 +8,7 @@ from coaching.accounts.models import Club
 from coaching.kernel.scoping import ScopedManager, ScopedQuerySet
 from coaching.kernel.uuid7 import uuid7
 
-SERIES_MOTIONS = {**protocol.MOTIONS, "total_rotation": "Total arc"}
+SERIES_MOTIONS = {**protocol.MOTIONS, **protocol.DERIVED_MOTIONS}
 PROTOCOL_FIELDS = ("position", "mode", "instrument", "endpoint", "rater")
 
 
@@ -31,6 +31,8 @@ class Series(models.Model):
     latest_on = models.DateField()
     assessments = models.PositiveIntegerField()
     state = models.JSONField()
+    # {"left", "right", "pairs"}: the verdicts of the state, all that a list of hundreds reads.
+    verdicts = models.JSONField(default=dict)
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ScopedManager.from_queryset(OfAthleteQuerySet)()

@@ -7,7 +7,7 @@ Text that a table program would run as a formula gets an apostrophe; numbers sta
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -122,12 +122,12 @@ def _csv_cell(value: Any) -> str:
     return safe(value) if isinstance(value, str) else str(value)
 
 
-def csv_lines(rows: Iterable[list[Any]]) -> Iterator[bytes]:
+def csv_lines(rows: Iterable[list[Any]], headings: Sequence[str] = HEADINGS) -> Iterator[bytes]:
     """UTF-8 with a BOM, so that a table program reads é as é. One piece per line, to stream."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     yield b"\xef\xbb\xbf"
-    for row in [list(HEADINGS)], rows:
+    for row in [list(headings)], rows:
         for cells in row:
             writer.writerow([_csv_cell(cell) for cell in cells])
             yield buffer.getvalue().encode()

@@ -49,6 +49,11 @@ def _setup(request: HttpRequest) -> Setup:
     return Setup.read(request.GET.dict(), request.session.get(_key(request), {}))
 
 
+def last_round(request: HttpRequest) -> Setup:
+    """How this coach measured last."""
+    return Setup.read({}, request.session.get(_key(request), {}))
+
+
 # --- a round --------------------------------------------------------------------------------------
 
 
@@ -108,6 +113,14 @@ def _url(request: HttpRequest, athlete: Athlete) -> str:
 
 def _start(request: HttpRequest) -> str:
     return reverse("athletes:capture_start", args=[request.club.slug])  # type: ignore[attr-defined]
+
+
+def _card(request: HttpRequest, setup: Setup) -> str:
+    """The address of the protocol card; nothing while the position or the tool is not chosen."""
+    if not (setup.position and setup.instrument):
+        return ""
+    arguments = [request.club.slug, setup.position, setup.instrument]  # type: ignore[attr-defined]
+    return reverse("athletes:card_detail", args=arguments)
 
 
 @club_page(Right.RECORD)
@@ -171,6 +184,7 @@ def _page(
         "here": f"{_url(request, queue.current.athlete)}?{setup.query()}",
         "again_query": setup.query(),
         "start": f"{_start(request)}?squad={setup.squad}",
+        "card": _card(request, setup),
         "spread_limits": (protocol.TWO_TRIALS_APART, protocol.THREE_TRIALS_SPAN),
         "most": protocol.MAX_TRIALS,
         "planned": setup.trials,

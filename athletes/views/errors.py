@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from athletes.actions.errors import set_error_defaults
+from athletes.checking import errors_in_use
 from athletes.forms.errors import INSTRUMENTS, ErrorsForm
 from athletes.models import ErrorDefault
 from athletes.views.roster import REFUSED
@@ -24,5 +25,10 @@ def error_defaults(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Saved.{words}")
         return redirect("athletes:error_defaults", request.club.slug)
     status = REFUSED if request.method == "POST" else 200
-    context = {"form": form, "rows": form.rows(), "instruments": list(INSTRUMENTS.values())}
+    context = {
+        "form": form,
+        "rows": form.rows(),
+        "instruments": list(INSTRUMENTS.values()),
+        "in_use": errors_in_use(request.actor),
+    }
     return render(request, "athletes/roster/errors.html", context, status=status)

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad, User
 from coaching.accounts.models.clubs import INVITATION_LIFETIME, RESERVED_SLUGS
-from coaching.accounts.roles import COACH, OWNER
+from coaching.accounts.roles import COACH, COACHING_ROLES, OWNER
 from coaching.audit.actions import note
 from coaching.kernel.scoping import Actor
 
@@ -92,6 +92,7 @@ def _own_club(uuid: UUID, user: User) -> Club | None:
 @transaction.atomic
 def edit_club(club: Club, *, fields: Collection[str], by: Actor) -> None:
     """Save changed `fields` of an already validated club."""
+    _lock(club.pk)
     club.save(update_fields=list(fields))
     _note("club.edited", club, by.user_id, fields)
 
@@ -142,6 +143,26 @@ def change_member(
         changed.append("squads")
     if changed:
         _note("member.changed", current, by.user_id, changed)
+
+
+@transaction.atomic
+def switch_monday_mail(membership_uuid: UUID, *, on: bool, by_id: int | None) -> bool:
+    """Whether this member gets the Monday list by mail. False for whoever can never get it: a
+    member who left, or one who only reads. `by_id` None: from the mail itself.
+    """
+    row: Membership | None = (
+        Membership.unscoped.active()
+        .select_for_update()
+        .filter(uuid=membership_uuid, role__in=COACHING_ROLES)
+        .first()
+    )
+    if row is None:
+        return False
+    if row.has_monday_mail != on:
+        row.has_monday_mail = on
+        row.save(update_fields=["has_monday_mail"])
+        _note("member.changed", row, by_id, ["has_monday_mail"])
+    return True
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ SHARING = {
 }
 _SHARING_VALUES = {"auto": None, "always": True, "never": False}
 ROLE_CHOICES = [(role, f"{words}. {MEANING[role]}") for role, words in ROLES.items()]
+_NO_NUMBER = ("required", "invalid", "min_value", "max_value")
 CHOOSE_ROLE = {"required": "Choose a role.", "invalid_choice": "Choose one of the roles."}
 CHOOSE_SQUADS = {
     "invalid_choice": "One of these squads is gone. Choose from the list.",
@@ -141,6 +142,39 @@ class ClubSettingsForm(ClubForm):
         self.instance.shares_everyone = _SHARING_VALUES[self.cleaned_data["sharing"]]
         names = {"sharing": "shares_everyone"}
         return [names.get(name, name) for name in self.changed_data]
+
+
+class ReviewForm(RulesForm):
+    """When the Monday review names an athlete: three numbers for the whole club."""
+
+    class Meta:
+        model = Club
+        fields: ClassVar = ["pain_alert", "low_adherence", "stale_weeks"]
+        labels: ClassVar = {
+            "pain_alert": "Tell of pain from (of 10)",
+            "low_adherence": "Tell when less was done in 14 days than (%)",
+            "stale_weeks": "Tell when a routine runs and nobody measured for more than (weeks)",
+        }
+        help_texts: ClassVar = {
+            "pain_alert": "From 1 to 10. A session with this much pain names the athlete, and so "
+            "does one 2 above the athlete’s usual. An athlete may have a level of their own.",
+            "low_adherence": "From 10 to 90. Of what was planned, without today and without "
+            "pauses. Half done counts half.",
+            "stale_weeks": "From 2 to 26. On the board everybody is due a measurement after so "
+            "many weeks, with a routine or without.",
+        }
+        error_messages: ClassVar = {
+            "pain_alert": dict.fromkeys(_NO_NUMBER, "Enter a whole number from 1 to 10."),
+            "low_adherence": dict.fromkeys(_NO_NUMBER, "Enter a whole number from 10 to 90."),
+            "stale_weeks": dict.fromkeys(_NO_NUMBER, "Enter a whole number from 2 to 26."),
+        }
+
+
+class OffForm(forms.Form):
+    """The word from the mail's link, and which way to switch."""
+
+    token = forms.CharField(max_length=400, widget=forms.HiddenInput)
+    wanted = forms.ChoiceField(choices=[("off", "off"), ("on", "on")], widget=forms.HiddenInput)
 
 
 class ManyByUuid(forms.ModelMultipleChoiceField):

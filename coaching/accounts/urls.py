@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.accounts.views import clubs, members, squads
+from coaching.accounts.views import clubs, members, review, squads
 
 app_name = "accounts"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path(f"clubs/{_INVITATION}decline/", clubs.invitation_decline, name="invitation_decline"),
     path(_SETTINGS, clubs.club_settings, name="club_settings"),
     path(f"{_SETTINGS}edit/", clubs.club_edit, name="club_edit"),
+    path(f"{_SETTINGS}review/", review.review_settings, name="review_settings"),
+    path(f"{_SETTINGS}monday-mail/", review.monday_mail, name="monday_mail"),
+    path("monday-mail/off/", review.monday_mail_off, name="monday_mail_off"),
     path(f"{_SETTINGS}leave/", members.member_leave, name="member_leave"),
     path(_MEMBERS, members.member_list, name="member_list"),
     path(f"{_MEMBERS}invite/", members.member_invite, name="member_invite"),

@@ -1,7 +1,9 @@
 """Time zones as a person chooses them: by region, places only."""
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 REGIONS = (
     "Africa",
@@ -33,6 +35,13 @@ def by_region() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
             grouped[region].append((zone, place_of(zone)))
     groups = [(region, tuple(zones)) for region, zones in grouped.items()]
     return (*groups, ("Elsewhere", (("UTC", "UTC"),)))
+
+
+def zones_where(now: datetime, is_time: Callable[[datetime], bool]) -> list[str]:
+    """Those whose clock on the wall says so at this moment: summer time changes nothing."""
+    return [
+        name for name in sorted(available_timezones()) if is_time(now.astimezone(ZoneInfo(name)))
+    ]
 
 
 def choices_with(current: str) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:

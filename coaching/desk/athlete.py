@@ -16,9 +16,10 @@ from django.http import QueryDict
 
 from athletes import series, wording
 from athletes.actions.keeping import readings_of
-from athletes.actions.known import KnownErrors, known_errors
+from athletes.actions.known import CheckBehind, KnownErrors, known_errors
 from athletes.cards.fans import FanCard, fan_card
-from athletes.cards.trends import TrendCard, trend_card
+from athletes.cards.look import Look
+from athletes.cards.trends import TrendCard
 from athletes.marks import Marks, read_marks
 from athletes.models import Assessment, Athlete, Series
 from athletes.models.measuring import RESTORABLE_FOR
@@ -27,7 +28,10 @@ from athletes.seen_by import reads_pain, reads_words
 from athletes.shown import SHORT_MOTIONS, Shown
 from athletes.when import ago_words, day_words, today_in
 from coaching.desk.followed import FollowedCard, PainNote, read_followed
+from coaching.desk.goals import GoalsCard
 from coaching.desk.history import HistoryRow, history_rows
+from coaching.desk.sources import check_behind
+from coaching.desk.trend import Chart
 from coaching.kernel.scoping import Actor
 
 PER_PAGE = 20
@@ -82,6 +86,7 @@ class Reading:
     belongs: Belongs
     page_number: str | None
     follows: FollowedCard
+    look: Look
 
     @property
     def motion_name(self) -> str:
@@ -130,6 +135,11 @@ class Reading:
             said.append(wording.error_source(verdict.sem, verdict.sem_source))
         return [words for words in said if words]
 
+    @property
+    def check_behind(self) -> CheckBehind | None:
+        """The repeatability check that these verdicts rest on, if any."""
+        return check_behind(self.shown, self.taken, self.known)
+
     @cached_property
     def counterpart(self) -> Shown | None:
         """The other rotation of the same protocol."""
@@ -151,7 +161,7 @@ class Reading:
         return [
             MotionLink(
                 SHORT_MOTIONS.get(motion, SERIES_MOTIONS[motion]),
-                urlencode({"motion": motion}),
+                urlencode({"motion": motion, **self.look.query()}),
                 motion == self.motion,
                 motion in known,
             )
@@ -164,16 +174,16 @@ class Reading:
         return [shown for shown in self.all_shown if shown.row.motion == self.motion]
 
     @cached_property
+    def chart(self) -> Chart | None:
+        return Chart(self, self.shown) if self.shown else None
+
+    @property
     def trend(self) -> TrendCard | None:
-        if self.shown is None:
-            return None
-        key = self.shown.row.protocol_key
-        readings = [
-            taken.readings[self.motion]
-            for taken in self.taken
-            if taken.assessment.series_key == key and self.motion in taken.readings
-        ]
-        return trend_card(self.shown, readings, self.today, self.follows.periods)
+        return self.chart.card if self.chart else None
+
+    @cached_property
+    def goals(self) -> GoalsCard:
+        return GoalsCard(self.marks, self.shown, self.all_shown, self.today)
 
     @cached_property
     def fan(self) -> FanCard | None:
@@ -192,10 +202,15 @@ class Reading:
     @property
     def query(self) -> str:
         """What the addresses of this page's parts begin with."""
+        return urlencode({**self.series_query, **self.look.query()})
+
+    @property
+    def series_query(self) -> dict[str, str]:
+        """Which motion and, where there are several, which series."""
         values = {"motion": self.motion}
         if self.shown and len(self.choices) > 1:
             values["series"] = str(self.shown.row.uuid)
-        return urlencode(values)
+        return values
 
     @cached_property
     def pains(self) -> list[PainNote]:
@@ -250,6 +265,7 @@ def read_athlete(actor: Actor, athlete: Athlete, query: QueryDict, *, now: datet
         marks=read_marks(actor, athlete),
         belongs=_belongs(athlete),
         page_number=query.get("page"),
+        look=Look.read(query),
         follows=read_followed(
             actor,
             athlete,

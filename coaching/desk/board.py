@@ -11,18 +11,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from athletes.latest import newest, series_by_athlete, usual_protocol
-from athletes.models import Assessment, Athlete, Series
-from athletes.protocol import PAIN_LEFT_OUT, to_hundredths
+from athletes.models import Athlete, Series
+from athletes.protocol import OWN_CHECK
 from athletes.seen_by import reads_pain
 from athletes.when import today_in
 from coaching.accounts.models import Club, Squad
 from coaching.accounts.text import folded
 from coaching.desk.choice import GROUPS, NO_ROUTINE, NO_SQUAD, SHOWS, SORTS, Choice, Link
 from coaching.desk.doing import Doing
-from coaching.desk.rows import FIRST, BoardRow, Pain
+from coaching.desk.facts import latest_assessment, limits_of, read_pains
+from coaching.desk.reasons import Limits
+from coaching.desk.rows import FIRST, BoardRow
 from coaching.kernel.scoping import Actor
 from coaching.routines.following import read_following
 
@@ -39,6 +41,7 @@ class Board:
     protocol: str
     error: str
     is_new_club: bool
+    limits: Limits
 
 
 def squads_of(actor: Actor) -> list[Squad]:
@@ -56,17 +59,17 @@ def read_board(actor: Actor, club: Club, choice: Choice, *, now: datetime) -> Bo
     ids = [athlete.pk for athlete in athletes]
     found = series_by_athlete(actor, choice.motion, ids)
     usual = usual_protocol(found)
-    pains = _pains(actor, [athlete.latest_assessment for athlete in athletes])
+    pains = read_pains(actor, [athlete.latest_assessment for athlete in athletes])
     zones = {zone: today_in(zone, now) for zone in {one.time_zone for one in athletes}}
     todays = {athlete.pk: zones[athlete.time_zone] for athlete in athletes}
     follows = read_following(actor, ids, todays)
-    tells_pain = reads_pain(actor.role)
+    limits, tells_pain = limits_of(club), reads_pain(actor.role)
     rows = []
     for athlete in athletes:
         athlete.club = club  # Known already; a query each else.
         shown = newest(found.get(athlete.pk, ()), usual)
         pained, doing = pains.get(athlete.pk, []), Doing(follows[athlete.pk])
-        row = BoardRow(athlete, shown, pained, todays[athlete.pk], doing, tells_pain)
+        row = BoardRow(athlete, shown, pained, todays[athlete.pk], doing, limits, tells_pain)
         if shown and shown.row.protocol_key != usual:
             row.other_protocol = shown.protocol
         row.place()
@@ -83,6 +86,7 @@ def read_board(actor: Actor, club: Club, choice: Choice, *, now: datetime) -> Bo
         protocol=example.protocol if example else "",
         error=_usual_error(rows),
         is_new_club=total == 0 and not choice.squad,
+        limits=limits,
     )
 
 
@@ -92,12 +96,12 @@ def _is_shown(row: BoardRow, show: str) -> bool:
 
 def complete(rows: Sequence[BoardRow], actor: Actor) -> None:
     """Fill in what only the rows on the page need: squads' names and whole states. Two queries."""
-    athletes = Athlete.objects.visible_to(actor).filter(pk__in=[row.athlete.pk for row in rows])
+    athletes = Athlete.objects.of_seen(actor, pk__in=[row.athlete.pk for row in rows])
     names: dict[int, list[str]] = {}
     for pk, name in athletes.exclude(squads=None).values_list("pk", "squads__name"):
         names.setdefault(pk, []).append(name)
     wanted = {row.shown.row.pk: row.shown.row for row in rows if row.shown}
-    kept = Series.objects.visible_to(actor).filter(pk__in=list(wanted))
+    kept = Series.objects.of_seen(actor, pk__in=list(wanted))
     for pk, state in kept.values_list("pk", "state"):
         wanted[pk].state = state
     for row in rows:
@@ -110,46 +114,18 @@ def _athletes(actor: Actor, choice: Choice) -> QuerySet[Any]:
         rows = rows.without_squad()
     elif choice.squad:
         rows = rows.filter(squads__uuid=UUID(choice.squad))
-    latest = (
-        Assessment.objects.visible_to(actor)
-        .live()
-        .filter(athlete=OuterRef("pk"))
-        .newest_first()
-        .values("pk")[:1]
-    )
-    return rows.annotate(latest_assessment=Subquery(latest)).order_by("name", "pk")
+    return rows.annotate(latest_assessment=latest_assessment(actor)).order_by("name", "pk")
 
 
 def _usual_error(rows: Iterable[BoardRow]) -> str:
-    """The error most rows are judged with; each strip draws its own."""
-    errors = Counter(row.shown.error for row in rows if row.shown and row.shown.error)
-    return errors.most_common(1)[0][0] if errors else ""
-
-
-def _pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, list[Pain]]:
-    """What was left out for pain in each of these assessments, the worst last."""
-    rows = (
-        Assessment.objects.visible_to(actor)
-        .filter(pk__in=[pk for pk in assessment_ids if pk])
-        .filter(Q(measurements__pain__gte=PAIN_LEFT_OUT) | Q(measurements__stopped_by_pain=True))
-        .values_list(
-            "athlete_id",
-            "measurements__pain",
-            "measurements__side",
-            "measurements__motion",
-            "local_date",
-            "measurements__stopped_by_pain",
-            "measurements__value_deg",
-        )
-        .order_by("athlete_id", "measurements__pain", "measurements__pk")
-    )
-    found: dict[int, list[Pain]] = {}
-    for athlete_id, level, side, motion, on, stopped, value in rows:
-        pain = Pain(level, side, motion, on, stopped, to_hundredths(value))
-        found.setdefault(athlete_id, []).append(pain)
-    for pains in found.values():
-        pains.sort(key=lambda pain: pain.level or 0)
-    return found
+    """The error most rows are judged with, and whether some of it is people's own; each strip
+    draws its own.
+    """
+    judged = [row.shown for row in rows if row.shown and row.shown.error]
+    errors = Counter(shown.error for shown in judged)
+    usual = errors.most_common(1)[0][0] if errors else ""
+    own = any(shown.verdict.sem_source == OWN_CHECK for shown in judged)
+    return f"{usual}, in part from own checks" if own else usual
 
 
 def _by_name(row: BoardRow) -> tuple[str, int]:
@@ -160,7 +136,8 @@ def _by_attention(row: BoardRow) -> tuple[Any, ...]:
     """Pain, confirmed by size, undone, unopened; to measure again, too old, never; then by name."""
     order = list(GROUPS).index(row.group)
     if row.group == "first":
-        level = -row.pain.weight[0] if row.pain else 0
+        pain = row.reasons.get("pain")
+        level = pain.weight[0] if pain else 0
         size = -(row.shown.size if row.shown else -1)
         return order, FIRST.index(row.reason), level, size, _by_name(row)
     if row.group == "due":
@@ -218,5 +195,6 @@ def grouped(rows: Sequence[BoardRow], choice: Choice, board: Board) -> list[Grou
     for name, (title, hint) in GROUPS.items():
         inside = [row for row in rows if row.group == name]
         if inside:
+            hint = hint.format(stale=board.limits.stale_weeks)
             groups.append(Group(name, title, hint, board.counts[name], inside))
     return groups

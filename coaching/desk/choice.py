@@ -24,7 +24,7 @@ SORTS = {
 GROUPS = {
     "first": ("Look at first", "pain, a confirmed difference, or a routine left undone"),
     "due": ("Due a measure", "not enough, or too old, to say"),
-    "steady": ("Steady", "within error, measured in the last 8 weeks"),
+    "steady": ("Steady", "within error, measured in the last {stale} weeks"),
 }
 NO_ROUTINE = "no_routine"
 SHOWS = {name: title for name, (title, _) in GROUPS.items()} | {NO_ROUTINE: "No routine"}

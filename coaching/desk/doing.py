@@ -80,28 +80,7 @@ class Doing:
     def cells(self) -> charts.Cells:
         return charts.cells(marks_of(self.following.days(SHOWN_DAYS)))
 
-    @cached_property
-    def is_never_opened(self) -> bool:
-        """Long enough that a planned day went by."""
-        return self.following.is_never_opened and self.adherence.planned > 0
-
-    @cached_property
-    def is_left_undone(self) -> bool:
-        """Opened and running, and less than half of it done. A pause explains itself."""
-        following = self.following
-        return bool(
-            following.running
-            and self.adherence.is_low
-            and not following.is_never_opened
-            and not following.is_paused
-        )
-
     @property
     def is_none(self) -> bool:
         """Nothing runs and nothing is to come: somebody to assign a routine to."""
         return not self.following.running and not self.following.coming
-
-    @property
-    def did_words(self) -> str:
-        """“Did 2 of 8.”"""
-        return f"Did {self.adherence.words}."

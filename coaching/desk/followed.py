@@ -71,6 +71,9 @@ class Given:
             said.append("Not opened yet")
         if self.is_paused:
             said.append(self._pause_words)
+        if self.state != "past" and self.row.easier:
+            count = len(self.row.easier)
+            said.append("1 drill in its easier way" if count == 1 else f"{count} drills easier")
         return said
 
     @property

@@ -68,7 +68,7 @@ def _row(
         strip=charts.strip(verdict.difference, verdict.threshold),
         others=_others(values, motion),
         how=_how(one),
-        by=_by(one),
+        by=_by(one, motion, known),
     )
 
 
@@ -120,7 +120,10 @@ def _how(one: Assessment) -> str:
     return ", ".join(words)
 
 
-def _by(one: Assessment) -> str:
+def _by(one: Assessment, motion: str, known: KnownErrors) -> str:
     if one.rater == "self":
         return "Measured alone"
-    return one.rater_user.name if one.rater_user else "Not known"
+    if one.rater_user is None:
+        return "Not known"
+    checked = known.check_behind([str(one.rater_user_id)], one.instrument, motion)
+    return f"{one.rater_user.name}, own check" if checked else one.rater_user.name

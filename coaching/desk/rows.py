@@ -8,41 +8,10 @@ from athletes import charts, wording
 from athletes.models import Athlete
 from athletes.shown import Shown
 from athletes.when import ago_words
+from coaching.desk import reasons
 from coaching.desk.doing import Doing
-from coaching.routines.pain import PainLog
-
-DUE_AFTER = timedelta(weeks=8)
-
-
-@dataclass(frozen=True)
-class Pain:
-    """A value of an athlete's latest assessment that was left out for pain, in hundredths."""
-
-    level: int | None
-    side: str
-    motion: str
-    on: date
-    stopped: bool
-    value: int
-
-    @property
-    def words(self) -> str:
-        return wording.pain_reason(self.side, self.level, self.on)
-
-
-@dataclass(frozen=True)
-class Told:
-    """Pain as a reason; `level` is None where a test was stopped because of it."""
-
-    level: int | None
-    on: date
-    words: str
-
-    @property
-    def weight(self) -> tuple[int, date]:
-        """The worst comes first, of equals the newest."""
-        return self.level or 10, self.on
-
+from coaching.desk.facts import Pain, facts_of
+from coaching.desk.reasons import Limits, Reason
 
 # In the order in which they are looked at; "" is everything that measuring says.
 FIRST = ("pain", "difference", "undone", "unopened")
@@ -60,7 +29,8 @@ class BoardRow:
     pains: list[Pain]
     today: date
     doing: Doing
-    tells_pain: bool = True
+    limits: Limits
+    tells_pain: bool
     group: str = "steady"
     reason: str = ""
     why: str = ""
@@ -68,19 +38,11 @@ class BoardRow:
     squads: list[str] = field(default_factory=list)
 
     @cached_property
-    def pain(self) -> Told | None:
-        """The worst that was said, while measuring or in a session of the last week."""
-        if not self.tells_pain:
-            return None
-        told = [Told(pain.level, pain.on, pain.words) for pain in self.pains]
-        if logged := self.doing.following.pain(self.athlete.alert):
-            told.append(Told(logged.level, logged.on, self._logged_words(logged)))
-        return max(told, key=lambda one: one.weight, default=None)
-
-    def _logged_words(self, log: PainLog) -> str:
-        """“Pain 5 of 10, right groin, 2 days ago.”"""
-        parts = [f"Pain {log.level} of 10", log.place, ago_words(log.on, self.today).lower()]
-        return ", ".join(part for part in parts if part) + "."
+    def reasons(self) -> dict[str, Reason]:
+        """Those of the Monday review that need no change of a side, by their kind."""
+        following = self.doing.following
+        facts = facts_of(self.athlete, following, self.pains, tells_pain=self.tells_pain)
+        return {reason.kind: reason for reason in reasons.reasons(facts, self.limits)}
 
     @property
     def left(self) -> int | None:
@@ -133,23 +95,20 @@ class BoardRow:
 
 def _first(row: BoardRow) -> tuple[str, str]:
     """What is looked at first (one of FIRST) and its sentence; empty where there is nothing."""
-    if row.pain:
-        return "pain", row.pain.words
-    undone = row.doing.did_words if row.doing.is_left_undone else ""
+    found = {kind: reason.words for kind, reason in row.reasons.items()}
+    if "pain" in found:
+        return "pain", found["pain"]
     if row.shown and row.shown.is_confirmed:
-        return "difference", f"{wording.difference_reason(row.shown.verdict)} {undone}".rstrip()
-    if undone:
-        return "undone", undone
-    if row.doing.is_never_opened:
-        return "unopened", "Has never opened the routine."
-    return "", ""
+        words = wording.difference_reason(row.shown.verdict)
+        return "difference", f"{words} {found.get('undone', '')}".rstrip()
+    return next(((kind, found[kind]) for kind in FIRST if kind in found), ("", ""))
 
 
 def _measured(row: BoardRow) -> tuple[str, str]:
     if row.shown is None:
         return "due", wording.due_reason(None, row.today)
     verdict = row.shown.verdict
-    if row.today - row.shown.latest_on > DUE_AFTER:
+    if row.today - row.shown.latest_on > timedelta(weeks=row.limits.stale_weeks):
         return "due", wording.due_reason(row.shown.latest_on, row.today)
     planned = row.athlete.next_measurement_on
     if planned and row.shown.latest_on < planned <= row.today:

@@ -6,7 +6,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLogi
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -23,6 +23,11 @@ def page_or_fragment(
     response = TemplateResponse(request, template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])  # Or a cache hands a fragment to a browser.
     return response
+
+
+def into(response: HttpResponse, selector: str) -> HttpResponse:
+    """Put a fragment somewhere else than the control asked for: a refusal into its own form."""
+    return retarget(response, selector)
 
 
 def go_to(request: HttpRequest, url: str) -> HttpResponse:

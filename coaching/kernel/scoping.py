@@ -78,10 +78,18 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
 
 class ScopedManager(models.Manager[Any]):
-    """`objects`: starts as nobody's rows; only `visible_to` opens it."""
+    """`objects`: starts as nobody's rows; only `visible_to` and `of_seen` open it."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().none()
 
     def visible_to(self, actor: Asking) -> Any:
         return super().get_queryset().visible_to(actor)  # type: ignore[attr-defined]
+
+    def of_seen(self, actor: Asking, **seen: Any) -> Any:
+        """Rows of what `visible_to` gave this member a moment ago, such as `athlete_id__in=ids`:
+        a list asks who sees whom once, not once for each table. Never another club's.
+        """
+        if isinstance(actor, PhoneActor):
+            return self.visible_to(actor).filter(**seen)
+        return super().get_queryset().filter(club_id=actor.club_id, **seen)

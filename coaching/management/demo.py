@@ -5,7 +5,8 @@ measurement.md §3, so that the verdicts on screen come out as they would for a 
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -17,11 +18,15 @@ ZONE = "Europe/London"
 SESSION_SD = 1.6  # between occasions, one rater: placing, zero, the day
 TRIAL_SD = 1.4  # between trials of one occasion
 IR, ER = "internal_rotation", "external_rotation"
+SIDES = ("left", "right")
 
 
 @dataclass(frozen=True)
 class Runner:
-    """True angles in degrees (left, right), now; `year_ago` is the internal pair a year before."""
+    """True angles in degrees (left, right), now; `year_ago` is the internal pair a year before.
+
+    `slip` is how far one side's internal rotation read lower on the last occasion only.
+    """
 
     name: str
     squad: str
@@ -36,14 +41,18 @@ class Runner:
     archived: bool = False
     second_squad: str = ""
     born: int | None = None
+    sex: str = ""
+    slip: tuple[str, float] | None = None
 
 
 MIDDLE, MARATHON, SPRINT, JUNIORS, NONE = "Middle distance", "Marathon", "Sprint", "Juniors", ""
 
 RUNNERS = [
-    Runner("Amara Okafor", MIDDLE, (30, 38), (41, 43), (26, 37), last_days_ago=3, born=1998),
-    Runner("Tomasz Wójcik", MIDDLE, (34, 27), (38, 39), last_days_ago=9, pain=("right", 5)),
-    Runner("Priya Nair", MARATHON, (22, 34), (42, 41), (31, 34), last_days_ago=2),
+    Runner("Amara Okafor", MIDDLE, (30, 38), (41, 43), (26, 37), last_days_ago=3, born=1998,
+           sex="female"),
+    Runner("Tomasz Wójcik", MIDDLE, (34, 27), (38, 39), last_days_ago=9, pain=("right", 5),
+           sex="male"),
+    Runner("Priya Nair", MARATHON, (22, 34), (42, 41), (31, 34), last_days_ago=2, sex="female"),
     Runner("Joel Kern", MIDDLE, (25, 34), (40, 40), last_days_ago=6, second_squad=MARATHON),
     Runner("Ines Rossi", MARATHON, (36, 27), (37, 38), (36, 35), last_days_ago=1),
     Runner("Dele Adeyemi", MIDDLE, (28, 37), (44, 42), last_days_ago=12),
@@ -52,12 +61,12 @@ RUNNERS = [
     Runner("Yuki Hara", MIDDLE, (31, 39), (40, 41), last_days_ago=8, occasions=1),
     Runner("Noor Farah", MARATHON, (33, 34), (43, 44), last_days_ago=5),
     Runner("Ben Sutter", SPRINT, (35, 36), (38, 37), occasions=0),
-    Runner("Leila Haddad", MIDDLE, (37, 36), (40, 42), (29, 30), last_days_ago=4),
+    Runner("Leila Haddad", MIDDLE, (37, 36), (40, 42), (27, 28), last_days_ago=4),
     Runner("Oskar Nyman", SPRINT, (32, 31), (41, 40), last_days_ago=13, every_days=45, occasions=8),
-    Runner("Chidi Eze", SPRINT, (38, 39), (35, 36), last_days_ago=7),
+    Runner("Chidi Eze", SPRINT, (38, 39), (35, 36), last_days_ago=7, slip=("right", 13)),
     Runner("Freya Dahl", MARATHON, (34, 33), (42, 42), last_days_ago=15),
-    Runner("Mateo Silva", MARATHON, (29, 30), (45, 44), (37, 38), last_days_ago=10),
-    Runner("Hana Kovač", MIDDLE, (41, 40), (33, 34), last_days_ago=11),
+    Runner("Mateo Silva", MARATHON, (29, 30), (45, 44), (37, 38), last_days_ago=10, sex="male"),
+    Runner("Hana Kovač", MIDDLE, (41, 40), (33, 34), last_days_ago=11, sex="female"),
     Runner("Ruairí Byrne", MIDDLE, (27, 28), (47, 46), last_days_ago=18),
     Runner("Aisha Bello", SPRINT, (36, 35), (40, 41), last_days_ago=20),
     Runner("Luca Moretti", MARATHON, (30, 31), (38, 38), last_days_ago=22, second_squad=MIDDLE),
@@ -68,7 +77,7 @@ RUNNERS = [
     Runner("Kwame Boateng", NONE, (34, 35), (41, 39), last_days_ago=30, occasions=2),
     Runner("J. Kern", NONE, (25, 34), (40, 40), last_days_ago=160, occasions=1),
     Runner("Rosa Delgado", MIDDLE, (35, 34), (38, 39), last_days_ago=210, archived=True),
-]
+]  # fmt: skip
 
 
 def _trials(truth: float, dice: random.Random, count: int = 3) -> list[Decimal]:
@@ -98,15 +107,24 @@ def _occasion(runner: Runner, day: date, days_ago: int, dice: random.Random, las
             note="Tight after the hill session." if last and runner.pain else "",
         )
     )
-    for motion, pair in ((IR, _internal_on(runner, days_ago)), (ER, runner.external)):
-        for side, truth in zip(("left", "right"), pair, strict=True):
-            hurt_side, level = runner.pain or ("", None)
-            hurts = last and motion == IR and hurt_side == side
-            trials = _trials(truth, dice)
-            draft.measurements.append(
-                Measurement.taken(motion, side, trials, level if hurts else None)
-            )
+    internal = dict(zip(SIDES, _internal_on(runner, days_ago), strict=True))
+    if last and runner.slip:
+        internal[runner.slip[0]] -= runner.slip[1]
+    draft.measurements = measured({IR: tuple(internal.values()), ER: runner.external}, dice)
+    hurt_side, level = (last and runner.pain) or ("", None)
+    for taken in draft.measurements:
+        if (taken.motion, taken.side) == (IR, hurt_side):
+            taken.pain = level
     return draft
+
+
+def measured(truths: Mapping[str, tuple[float, ...]], dice: random.Random) -> list[Measurement]:
+    """Three trials of each motion, left before right, with the error of an ordinary day."""
+    return [
+        Measurement.taken(motion, side, _trials(truth, dice))
+        for motion, pair in truths.items()
+        for side, truth in zip(SIDES, pair, strict=True)
+    ]
 
 
 def occasions_of(
@@ -122,6 +140,33 @@ def occasions_of(
         # One pair of hands a squad, but Oskar was once measured by the other coach.
         stood_in = runner.name == "Oskar Nyman" and back == 1
         draft.assessment.rater_user_id = raters[MIDDLE if stood_in else runner.squad]
+        place(draft.assessment, athlete)
+        drafts.append(draft)
+    return drafts
+
+
+PASSIVE, MORE_WHEN_PASSIVE = "Hana Kovač", 4.0
+
+
+def passive_of(athlete: Athlete, today: date, rater_id: int) -> list[Draft]:
+    """A second series of one runner: the leg moved by the coach, every two months.
+
+    The published range behind a chart is drawn for such a series only. It throws its own dice, so
+    that everybody else's numbers stay what they are.
+    """
+    dice = random.Random(91)  # noqa: S311 -- the same demo on every machine
+    active = next(runner for runner in RUNNERS if runner.name == PASSIVE)
+    (left_in, right_in), (left_out, right_out) = active.internal, active.external
+    runner = replace(
+        active,
+        internal=(left_in + MORE_WHEN_PASSIVE, right_in + MORE_WHEN_PASSIVE),
+        external=(left_out + MORE_WHEN_PASSIVE, right_out + MORE_WHEN_PASSIVE),
+    )
+    drafts = []
+    for days_ago in (280, 220, 160, 100, 40):
+        draft = _occasion(runner, today - timedelta(days=days_ago), days_ago, dice, last=False)
+        draft.assessment.mode = "passive"
+        draft.assessment.rater_user_id = rater_id
         place(draft.assessment, athlete)
         drafts.append(draft)
     return drafts

@@ -92,6 +92,18 @@ FOLLOWS = [
             is_opened=False),
     Follows("Ruairí Byrne", "Hinge & stance", "", days=("tue", "fri"), began=-1),
 ]  # fmt: skip
+# In summer half the club tried the same one: some often, some hardly. Enough of both to ask
+# whether it worked.
+SUMMER = [
+    *(Follows(name, "IR control", "dddpddmd", days=FOUR_DAYS, began=18)
+      for name in ("Freya Dahl", "Hana Kovač", "Noor Farah", "Chidi Eze", "Aisha Bello",
+                   "Ines Rossi")),
+    *(Follows(name, "IR control", "mmmdmmm", days=FOUR_DAYS, began=18)
+      for name in ("Dele Adeyemi", "Marta Lindqvist", "Luca Moretti", "Ruairí Byrne",
+                   "Mateo Silva", "Oskar Nyman")),
+    *(Follows(name, "IR control", "dmmd", days=FOUR_DAYS, began=18)
+      for name in ("Amara Okafor", "Tomasz Wójcik")),
+]  # fmt: skip
 # Since the club's own routine was changed: Hana follows the older version of it.
 OLDER = [Follows("Hana Kovač", BANDED, "dddmd", began=5)]
 NEWER = [
@@ -126,7 +138,7 @@ def seed_routines(athletes: Mapping[str, Athlete], today: date, by: Actor) -> No
     demo = Demo(athletes, today, by)
     demo.routines = {one.title: one for one in Routine.unscoped.filter(club=None)}
     own = _own_routine(demo, _own_drill(by))
-    for follows in [*FOLLOWS, *OLDER]:
+    for follows in [*SUMMER, *FOLLOWS, *OLDER]:
         _follow(demo, follows)
     _improve(own, demo)
     for follows in NEWER:

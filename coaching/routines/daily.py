@@ -11,6 +11,7 @@ from athletes.when import day_words, today_in
 from coaching.kernel.scoping import PhoneActor
 from coaching.routines import plan
 from coaching.routines.models import Assignment, RoutineStep, SessionLog
+from coaching.routines.noted import Noted, unread
 from coaching.routines.schedule import (
     DAYS,
     PAUSES,
@@ -129,6 +130,7 @@ class MyDay:
     week: list[Day] = field(default_factory=list)
     planned: Adherence = Adherence(0, 0)
     logged: list[Logged] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list)  # from coaches, not read yet
 
     @property
     def due(self) -> list[Task]:
@@ -174,7 +176,7 @@ def side_of(emphasis: str) -> str:
 
 
 def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
-    """Four queries, however many routines and drills."""
+    """Five queries, however many routines, drills and notes."""
     today = today_in(athlete.time_zone, timezone.now())
     monday = today - timedelta(days=today.weekday())
     rows: list[Assignment] = list(
@@ -193,7 +195,7 @@ def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
     )
     done_today = {log.assignment_id: log for log in by_arrival(logs) if log.done_on == today}
     steps = {row.pk: row.routine_version.ordered_steps for row in rows}
-    found = MyDay(today)
+    found = MyDay(today, notes=unread(actor, athlete))
     found.logged = [
         Logged(log, steps.get(log.assignment_id, ()), athlete.alert)
         for log in logs

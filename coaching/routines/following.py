@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.db.models.functions import Cast
 from coaching.kernel.scoping import Asking
 from coaching.routines.models import Assignment
 from coaching.routines.models.assignments import schedule_of
-from coaching.routines.pain import PainLog, alerting
+from coaching.routines.pain import PainLog, alerting, alerts
 from coaching.routines.schedule import (
     SHARES,
     WINDOW,
@@ -124,12 +125,22 @@ class Following:
 
     def pain(self, alert: int) -> PainLog | None:
         """The log of the last week that a coach should look at."""
+        return alerting(self._logs, alert, self.today)
+
+    def last_pain(self, alert: int) -> date | None:
+        """The day of the newest such log; a lesser one may have come after the worst."""
+        found = alerts(self._logs, alert, self.today)
+        return found[0].on if found else None
+
+    @cached_property
+    def _logs(self) -> list[PainLog]:
+        """Newest first."""
         logs = sorted(
             (entry for one in self.routines for entry in one.pains),
             key=lambda entry: entry[:2],
             reverse=True,
         )
-        return alerting([log for _on, _pk, log in logs], alert, self.today)
+        return [log for _on, _pk, log in logs]
 
 
 def read_following(
@@ -145,8 +156,8 @@ def read_following(
         return found
     since = min(todays[pk] for pk in athlete_ids) - back
     rows = (
-        Assignment.objects.visible_to(actor)
-        .filter(athlete_id__in=athlete_ids, ends_on__gte=since)
+        Assignment.objects.of_seen(actor, athlete_id__in=athlete_ids)
+        .filter(ends_on__gte=since)
         .annotate(
             recent=FilteredRelation(
                 "logs", condition=Q(logs__deleted_at=None, logs__done_on__gte=since)

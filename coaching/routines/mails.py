@@ -5,6 +5,7 @@ Nothing about the body, and no name but the routine's: mail passes through other
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -38,16 +39,27 @@ def send_reminder(
     athlete: Athlete, assignments: Sequence[Assignment], connection: BaseEmailBackend
 ) -> None:
     """Raises SMTPException or OSError when the mail server does not take it."""
+    routines = [(one.title, one.routine_version.minutes(one.emphasis)) for one in assignments]
+    _send(athlete, "Your routine for today", "reminder", {"routines": routines}, connection)
+
+
+def send_word(athlete: Athlete, connection: BaseEmailBackend) -> None:
+    """That a coach wrote; not who, and not what. Raises as `send_reminder` does."""
+    _send(athlete, "A word from your coach", "word", {}, connection)
+
+
+def _send(
+    athlete: Athlete, subject: str, name: str, words: dict[str, Any], connection: BaseEmailBackend
+) -> None:
     address = settings.SITE_URL
-    words = {
-        "routines": [(one.title, one.routine_version.minutes(one.emphasis)) for one in assignments],
+    links = {
         "link": address + reverse("routines:today"),
         # In the fragment: a browser sends it to nobody, so that no log keeps it.
         "off": f"{address}{reverse('routines:reminders_off')}#{off_token(athlete)}",
     }
     EmailMessage(
-        subject="Your routine for today",
-        body=render_to_string("phone/mail/reminder.txt", words),
+        subject=subject,
+        body=render_to_string(f"phone/mail/{name}.txt", words | links),
         to=[athlete.email],
         headers={"Auto-Submitted": "auto-generated"},
         connection=connection,

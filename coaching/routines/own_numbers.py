@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from athletes import own_wording, wording
+from athletes import own_wording, protocol, wording
 from athletes.actions.keeping import readings_of
 from athletes.cards.fans import FanCard, fan_card
 from athletes.cards.trends import TrendCard, trend_card
+from athletes.marks import Marks, read_marks
 from athletes.models import Assessment, Athlete, Series
 from athletes.shown import Shown
 from athletes.when import day_words, today_in
@@ -63,6 +64,7 @@ class OwnNumbers:
     motion: str
     all_shown: Sequence[Shown]
     taken: Sequence[Assessment]
+    marks: Marks
     following: Following
     logs: Sequence[SessionLog]
 
@@ -138,9 +140,17 @@ class OwnNumbers:
             return []
         state = self.shown.state
         return [
-            own_wording.change(side, self.motion, line.verdict)
+            own_wording.change(
+                side, self.motion, line.verdict, self.marks.direction(self.motion, side)
+            )
             for side, line in (("left", state.left), ("right", state.right))
         ]
+
+    @property
+    def goals(self) -> list[wording.Sentence]:
+        """What coach and athlete want of this movement, left first."""
+        wanted = ((side, self.marks.direction(self.motion, side)) for side in protocol.SIDES)
+        return [own_wording.goal(side, self.motion, way) for side, way in wanted if way]
 
     @cached_property
     def fan(self) -> FanCard | None:
@@ -198,7 +208,7 @@ class OwnNumbers:
 def read_own_numbers(
     actor: PhoneActor, athlete: Athlete, motion: str, *, now: datetime
 ) -> OwnNumbers:
-    """Five queries, however much was measured and done."""
+    """Six queries, however much was measured and done."""
     today = today_in(athlete.time_zone, now)
     rows = Series.objects.visible_to(actor).order_by("-latest_on", "-assessments", "pk")
     all_shown = [Shown(row) for row in rows]
@@ -212,6 +222,7 @@ def read_own_numbers(
         motion=motion,
         all_shown=all_shown,
         taken=_assessments(actor),
+        marks=read_marks(actor, athlete),
         following=followed[athlete.pk],
         logs=_logs(actor, today),
     )

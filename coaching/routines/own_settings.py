@@ -8,6 +8,7 @@ from athletes.seen_by import members_who_see, reads_words
 from coaching.accounts.models import Membership
 from coaching.accounts.roles import OWNER, PHYSIO
 from coaching.kernel.scoping import PhoneActor
+from coaching.routines.noted import Noted, words_from_coaches
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,11 @@ class OwnSettings:
     phones: list[LinkedPhone]
     contact: Contact | None
     has_physio: bool
+    words: list[Noted]  # sent by coaches, newest first
 
 
 def read_own_settings(actor: PhoneActor, athlete: Athlete) -> OwnSettings:
-    """Four queries."""
+    """Five queries."""
     members = members_who_see(athlete)
     statements = Consent.objects.visible_to(actor).select_related("stated_by")
     phones = Phone.objects.visible_to(actor).filter(revoked_at=None).order_by("-bound_at", "-pk")
@@ -63,6 +65,7 @@ def read_own_settings(actor: PhoneActor, athlete: Athlete) -> OwnSettings:
         phones=[LinkedPhone(row, row.pk == actor.phone_id) for row in phones if row.is_live],
         contact=_contact(actor, members),
         has_physio=any(one.role == PHYSIO for one in members),
+        words=words_from_coaches(actor, athlete) if athlete.may_be_stored else [],
     )
 
 

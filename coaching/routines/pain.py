@@ -57,14 +57,19 @@ def is_alert(level: int | None, before: Sequence[int | None], alert: int) -> boo
     return level >= alert or unusual
 
 
-def alerting(logs: Sequence[PainLog], alert: int, today: date) -> PainLog | None:
-    """The worst alerting log of the last seven days; of equals the newest. Logs newest first."""
-    found = [
+def alerts(logs: Sequence[PainLog], alert: int, today: date) -> list[PainLog]:
+    """The alerting logs of the last seven days. Newest first, as the logs."""
+    return [
         log
         for place, log in enumerate(logs)
         if today - log.on < NEWS_FOR
         and is_alert(log.level, [one.level for one in logs[place + 1 :]], alert)
     ]
+
+
+def alerting(logs: Sequence[PainLog], alert: int, today: date) -> PainLog | None:
+    """The worst alerting log; of equals the newest."""
+    found = alerts(logs, alert, today)
     return max(found, key=lambda log: (log.level or 0, log.on), default=None)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from coaching.routines import plan
 from coaching.routines.models import Assignment, RoutineStep
+from exercises.models import Exercise
 
 READY_S = 5  # to get into position before the first set of a drill
 MOST_SETS = 20  # of one side, as done; more than any dose asks
@@ -18,9 +19,10 @@ class Drill:
     place: int
     step: RoutineStep
     emphasis: str
+    is_easier: bool = False  # the coach asks for its easier way
 
     @property
-    def exercise(self) -> Any:
+    def exercise(self) -> Exercise:
         return self.step.exercise
 
     @property
@@ -44,6 +46,7 @@ class Drill:
             "cues": exercise.cues,
             "note": self.step.note,
             "easier": exercise.easier,
+            "starts_easier": self.is_easier,
             "beats": [{"kind": "ready", "side": found[0].side, "seconds": READY_S}]
             + [asdict(beat) | {"counts": self._counts(beat)} for beat in found],
         }
@@ -55,6 +58,28 @@ class Drill:
         return ["left", "right"] if beat.side == "both" and not self.sets.both else [beat.side]
 
 
+@dataclass(frozen=True)
+class EasierDrill:
+    """A drill that has an easier way, and whether this athlete does it so."""
+
+    exercise: Exercise
+    is_on: bool
+
+    @property
+    def uuid(self) -> str:
+        return str(self.exercise.uuid)
+
+
+def easier_drills(assignment: Assignment) -> list[EasierDrill]:
+    """In the routine's order, each drill once. One query."""
+    steps = assignment.routine_version.steps.select_related("exercise").order_by("place")
+    drills = {step.exercise.pk: step.exercise for step in steps if step.exercise.easier}
+    return [EasierDrill(one, assignment.is_easier(one)) for one in drills.values()]
+
+
 def drills_of(assignment: Assignment) -> list[Drill]:
     steps = assignment.routine_version.ordered_steps
-    return [Drill(place, step, assignment.emphasis) for place, step in enumerate(steps)]
+    return [
+        Drill(place, step, assignment.emphasis, assignment.is_easier(step.exercise))
+        for place, step in enumerate(steps)
+    ]

@@ -80,6 +80,7 @@ class Shelved:
     version: RoutineVersion
     running: int = 0
     outdated: int = 0
+    begun: int = 0  # assignments ever, but for those to come
 
     @property
     def totals(self) -> Totals:
@@ -105,25 +106,27 @@ def read_shelf(actor: Actor, *, is_archived: bool, today: date) -> list[Shelved]
         rows = rows.active()
     followers = _followers(actor, today)
     return [
-        Shelved(row, row.newest[0], *followers.get(row.pk, (0, 0)))
+        Shelved(row, row.newest[0], *followers.get(row.pk, ()))
         for row in rows.prefetch_related(_versions(actor))
     ]
 
 
-def _followers(actor: Actor, today: date) -> dict[int, tuple[int, int]]:
-    """By routine: how many assignments run today, and how many hold an older version."""
+def _followers(actor: Actor, today: date) -> dict[int, tuple[int, ...]]:
+    """By routine: how many run today, how many hold an older version, how many ever began."""
+    live = Q(withdrawn_at=None, ends_on__gte=today)
     older = Q(routine_version__number__lt=F("routine_version__routine__version"))
+    began = Q(starts_on__lte=today)
     counted = (
         Assignment.objects.visible_to(actor)
-        .not_over(today)
         .values_list("routine_version__routine_id")
         .annotate(
-            running=Count("pk", filter=Q(starts_on__lte=today)),
-            outdated=Count("pk", filter=older),
+            running=Count("pk", filter=live & began),
+            outdated=Count("pk", filter=live & older),
+            begun=Count("pk", filter=began),
         )
         .order_by()
     )
-    return {routine: (running, outdated) for routine, running, outdated in counted}
+    return {routine: tuple(counts) for routine, *counts in counted}
 
 
 @dataclass

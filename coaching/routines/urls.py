@@ -8,6 +8,7 @@ from coaching.routines.views import building as routine_pages
 from coaching.routines.views import joining as joins
 from coaching.routines.views import logs as session_logs
 from coaching.routines.views import more as own_pages
+from coaching.routines.views import notes as coach_notes
 from coaching.routines.views import player as play
 from coaching.routines.views import progress as own_numbers
 from coaching.routines.views import today as days
@@ -34,7 +35,15 @@ assigning: list = [
     path(f"{_ONE}edit/", followed.assignment_edit, name="assignment_edit"),
     path(f"{_ONE}pause/", followed.assignment_pause, name="assignment_pause"),
     path(f"{_ONE}resume/", followed.assignment_resume, name="assignment_resume"),
+    path(f"{_ONE}easier/", followed.assignment_easier, name="assignment_easier"),
     path(f"{_ONE}withdraw/", followed.assignment_withdraw, name="assignment_withdraw"),
+]
+
+_NOTES = "athletes/<uuid:athlete_uuid>/notes/"
+noting: list = [
+    path(_NOTES, coach_notes.note_list, name="note_list"),
+    path(f"{_NOTES}new/", coach_notes.note_write, name="note_write"),
+    path("notes/<uuid:note_uuid>/remove/", coach_notes.note_remove, name="note_remove"),
 ]
 
 joining: list = [
@@ -55,6 +64,7 @@ phone: list = [
     path("", days.today, name="today"),
     path("play/<uuid:assignment_uuid>/", play.player, name="player"),
     path("play/<uuid:assignment_uuid>/log/", play.log_save, name="log_save"),
+    path("notes/<uuid:note_uuid>/read/", coach_notes.note_read, name="note_read"),
     path("logs/<uuid:log_uuid>/", session_logs.log_edit, name="log_edit"),
     path("logs/<uuid:log_uuid>/delete/", session_logs.log_delete, name="log_delete"),
     path("logs/<uuid:log_uuid>/restore/", session_logs.log_restore, name="log_restore"),
@@ -70,7 +80,7 @@ own: list = [
 ]
 
 urlpatterns = [
-    path("c/<slug:club_slug>/", include([*building, *assigning])),
+    path("c/<slug:club_slug>/", include([*building, *assigning, *noting])),
     path("join/", include(joining)),
     path("me/", include([*phone, *linking, *own])),
     path("reminders/off/", own_pages.reminders_off, name="reminders_off"),

@@ -109,15 +109,24 @@ def theme(context: Context) -> SafeString | str:
     return format_html(' data-theme="{}"', chosen) if chosen in THEMES else ""
 
 
+_OF_SQUAD = (
+    "desk:board",
+    "desk:athlete",
+    "desk:trend",
+    "desk:spread",
+    "desk:worked_athlete",
+    "routines:note",
+)
 # Page, words, icon, the right it needs, and the view names under which it counts as current.
 _MENU = (
-    ("desk:board", "Squad", "squad", Right.READ, ("desk:",)),
+    ("desk:board", "Squad", "squad", Right.READ, _OF_SQUAD),
+    ("desk:monday", "Monday", "today", Right.READ, ("desk:monday",)),
     (
         "athletes:capture_start",
         "Measure",
         "angle",
         Right.RECORD,
-        ("athletes:capture", "athletes:assessment"),
+        ("athletes:capture", "athletes:assessment", "athletes:card", "athletes:check"),
     ),
     (
         "athletes:athlete_list",
@@ -126,7 +135,13 @@ _MENU = (
         Right.READ,
         ("athletes:athlete", "athletes:con", "athletes:squad", "athletes:merge", "athletes:first"),
     ),
-    ("routines:routine_list", "Routines", "routine", Right.READ, ("routines:",)),
+    (
+        "routines:routine_list",
+        "Routines",
+        "routine",
+        Right.READ,
+        ("routines:routine", "routines:assign", "desk:worked_routine"),
+    ),
     ("exercises:exercise_list", "Exercises", "moves", Right.READ, ("exercises:",)),
     ("athletes:import_upload", "Import", "upload", Right.MANAGE, ("athletes:import",)),
     (
@@ -140,7 +155,12 @@ _MENU = (
 
 # On a phone these stand behind "More": five is what the bar at the foot has room for.
 _LESS_OFTEN = frozenset(
-    {"athletes:athlete_list", "athletes:import_upload", "accounts:club_settings"}
+    {
+        "athletes:athlete_list",
+        "exercises:exercise_list",
+        "athletes:import_upload",
+        "accounts:club_settings",
+    }
 )
 
 

@@ -1,6 +1,6 @@
-/* Reading the trend: hover, touch or arrow keys choose the nearest day; a line marks it and the
-   polite <output> says that day's row of the table behind the chart. Without this file the chart
-   and its table are still there. */
+/* Reading the trend: hover, touch, drag or arrow keys choose the nearest day; a line marks it and the
+   polite <output> says that day's row of the table behind the chart. On paper the table is open.
+   Without this file the chart and its table are still there. */
 
 const CHART = "figure.chart[data-table]";
 
@@ -77,6 +77,20 @@ function ready(root) {
   }
 }
 
+/* Paper cannot be unfolded. */
+function paper(isPaper) {
+  for (const table of document.querySelectorAll("details[data-print-open]")) {
+    if (isPaper && !table.open) table.dataset.opened = "";
+    if (isPaper) table.open = true;
+    else if ("opened" in table.dataset) {
+      table.open = false;
+      delete table.dataset.opened;
+    }
+  }
+}
+
+window.addEventListener("beforeprint", () => paper(true));
+window.addEventListener("afterprint", () => paper(false));
 document.addEventListener("pointermove", point);
 document.addEventListener("pointerdown", point);
 document.addEventListener("keydown", press);

@@ -3,6 +3,7 @@
 import { startAnnouncing } from "./announce.js";
 import { startGuards } from "./forms.js";
 import { startMenus } from "./menu.js";
+import { startPrinting } from "./print.js";
 import { startSteppers } from "./stepper.js";
 import { startTheme } from "./theme.js";
 import { startToasts } from "./toast.js";
@@ -12,6 +13,7 @@ startTheme();
 startToasts();
 startMenus();
 startSteppers();
+startPrinting();
 startGuards();
 startAnnouncing();
 startWords();

@@ -22,8 +22,13 @@ from tests.access.policy import POLICY
 from tests.access.world import MEMBER_ROLES, NEIGHBOUR, PHONE_ROLES, World, build_world
 
 METHODS = ("get", "post", "put", "patch", "delete")
-# Arguments that name no row: the club's address and a kind of file.
-OWN_WORDS = {"club_slug": "harbour", "kind": "csv"}
+# Arguments that name no row: the club's address, a kind of file, a way of measuring.
+OWN_WORDS = {
+    "club_slug": "harbour",
+    "kind": "csv",
+    "position": "prone",
+    "instrument": "inclinometer",
+}
 OUTSIDERS = ("ex_owner", "owner_of_another_club", "nobody")
 
 ROUTES = {
@@ -204,6 +209,11 @@ def build_other(world: World) -> dict[str, UUID]:
         "routine_uuid": "routines.Routine",
         "log_uuid": "routines.SessionLog",
         "exercise_uuid": "exercises.Exercise",
+        "check_uuid": "athletes.RepeatabilityCheck",
+        "goal_uuid": "athletes.Goal",
+        "baseline_uuid": "athletes.NewBaseline",
+        "handled_uuid": "desk.Handled",
+        "note_uuid": "routines.CoachNote",
     }.items():
         rows = apps.get_model(model)._default_manager.exclude(club=world.club)
         found[argument] = rows.earliest("pk").uuid

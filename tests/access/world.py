@@ -14,9 +14,19 @@ from django.utils import timezone
 from athletes.actions.merging import merge_athletes
 from athletes.actions.recording import delete_assessment
 from athletes.actions.roster import add_athletes, archive_athlete
-from athletes.models import Athlete, ImportBatch
+from athletes.manual import PARTS
+from athletes.models import (
+    Athlete,
+    Goal,
+    ImportBatch,
+    NewBaseline,
+    ProtocolCard,
+    RepeatabilityCheck,
+)
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad
-from coaching.routines.models import Assignment, AssignmentBatch
+from coaching.desk.models import Handled
+from coaching.routines.models import Assignment, AssignmentBatch, CoachNote
+from tests.athletes.repeating import measured, planned
 from tests.conftest import bound_secret, phone_client, signed_in
 from tests.factories import (
     AthleteFactory,
@@ -71,6 +81,7 @@ def _rows(slug: str) -> tuple[Club, dict[str, Any], Squad]:
         club=club, filename=_canary(slug, "file.csv"), content=b"Name,Date,IR L,IR R\n"
     )
     bound_secret(athlete)
+    _own_card(club)
     assignment = _followed(athlete, "own")
     _followed(_neighbour(club, squad), NEIGHBOUR)
     samples = {
@@ -79,6 +90,11 @@ def _rows(slug: str) -> tuple[Club, dict[str, Any], Squad]:
         "routine_uuid": assignment.routine_version.routine.uuid,
         "log_uuid": assignment.logs.get().uuid,
         "athlete_uuid": athlete.uuid,
+        "baseline_uuid": _new_baseline(athlete).uuid,
+        "goal_uuid": _goal(athlete).uuid,
+        "handled_uuid": _handled(athlete).uuid,
+        "note_uuid": _sent(athlete, "own").uuid,
+        "check_uuid": _check(athlete).uuid,
         "assessment_uuid": assessment.uuid,
         "squad_uuid": squad.uuid,
         "membership_uuid": member.uuid,
@@ -105,6 +121,62 @@ def _followed(athlete: Athlete, what: str) -> Assignment:
     return given
 
 
+def _handled(athlete: Athlete) -> Handled:
+    """A reason of the Monday review that somebody dealt with, as whoever measures may."""
+    today = timezone.now().date()
+    return Handled.unscoped.create(
+        club=athlete.club, athlete=athlete, kind="stale", answer="remeasure", seen_on=today,
+        why=_canary(athlete.club.slug, "reason"), until=today + timedelta(days=14),
+    )  # fmt: skip
+
+
+def _sent(athlete: Athlete, what: str) -> CoachNote:
+    """What a coach wrote to the athlete."""
+    made: CoachNote = CoachNote.unscoped.create(
+        club=athlete.club,
+        athlete=athlete,
+        text=_canary(athlete.club.slug, f"{what} word"),
+        is_sent=True,
+    )
+    return made
+
+
+def _check(athlete: Athlete) -> RepeatabilityCheck:
+    """Begun by somebody else of the club, the athlete measured once."""
+    rater = MembershipFactory(
+        club=athlete.club, user=UserFactory(name=_canary(athlete.club.slug, "rater"))
+    )
+    check = planned(rater, [athlete])
+    measured(check, athlete, 1, rater, left=41.7, right=48.3)
+    return check
+
+
+def _new_baseline(athlete: Athlete) -> NewBaseline:
+    """Of another way of measuring, so that the verdicts of the other rows stay as they are."""
+    made: NewBaseline = NewBaseline.unscoped.create(
+        club=athlete.club, athlete=athlete, position="seated", mode="active",
+        instrument="inclinometer", endpoint="pelvis_moves", rater="coach",
+        starts_on="2026-03-02", reason=_canary(athlete.club.slug, "baseline"),
+    )  # fmt: skip
+    return made
+
+
+def _own_card(club: Club) -> None:
+    """The club's own words on how to measure; `OWN_WORDS` names the same position and tool."""
+    texts = {part: [_canary(club.slug, part)] for part in PARTS}
+    ProtocolCard.unscoped.create(
+        club=club, position="prone", instrument="inclinometer", number=1, based_on="1", texts=texts
+    )
+
+
+def _goal(athlete: Athlete) -> Goal:
+    made: Goal = Goal.unscoped.create(
+        club=athlete.club, athlete=athlete, side="left", motion="internal_rotation",
+        direction="more",
+    )  # fmt: skip
+    return made
+
+
 def _pressed(given: Assignment) -> AssignmentBatch:
     """The press of “Assign” that this routine came from."""
     batch = AssignmentBatch.unscoped.create(club=given.club, routine=given.routine_version.routine)
@@ -116,6 +188,7 @@ def _pressed(given: Assignment) -> AssignmentBatch:
 def _neighbour(club: Club, squad: Squad) -> Athlete:
     athlete = AthleteFactory(club=club, name=_canary(club.slug, NEIGHBOUR), squads=[squad])
     assess(athlete, note=_canary(club.slug, f"{NEIGHBOUR} note"), left=21.7, right=28.3)
+    _sent(athlete, NEIGHBOUR)
     return athlete
 
 

@@ -181,24 +181,12 @@ def test_a_decision_that_the_code_names_is_there():
 
 # --- words ----------------------------------------------------------------------------------------
 
-# The words that no page says about a body (measurement page, last part), and more for documents.
-RULED_OUT = re.compile(
-    r"\b(imbalance\w*|deficit\w*|dysfunction\w*|at risk|weak side|bad side|abnormal\w*|normal\w*"
-    r"|corrects|prevents)\b",
-    re.I,
-)
-# The one sentence that says what research does not show, wherever lines break.
-EVIDENCE = re.compile(r"Research\s+does\s+not\s+show\s+that.*?prevents\s+injury", re.S)
 UNFINISHED = re.compile(r"\b(TODO|FIXME|TBD|coming soon|lorem ipsum|placeholder data)\b", re.I)
 
 
 @pytest.mark.parametrize("document", documents(), ids=ids)
-def test_a_document_keeps_to_the_words_of_the_pages(document):
-    text = re.sub(r"^> ?", "", document.read_text(encoding="utf-8"), flags=re.M)
-    said = RULED_OUT.findall(EVIDENCE.sub("", text))
-
-    assert said == []
-    assert UNFINISHED.findall(text) == []
+def test_a_document_is_finished(document):
+    assert UNFINISHED.findall(document.read_text(encoding="utf-8")) == []
 
 
 def test_the_two_sentences_about_evidence_and_safety_are_word_for_word():

@@ -33,8 +33,9 @@ ROLES = {
     "urls": 5,
 }
 PURE = {
-    "asymmetry", "change", "charts", "margins", "own_wording", "points", "protocol",
-    "repeatability", "rules", "quantiles", "series", "typed", "when", "wording",
+    "asymmetry", "change", "charts", "check_words", "context", "manual", "margins", "own_wording",
+    "points", "protocol", "repeatability", "rules", "quantiles", "series", "typed", "when",
+    "wording",
 }  # fmt: skip
 
 

@@ -254,8 +254,8 @@ def test_exchanging_the_sides_exchanges_the_lines():
     ours, theirs = charts.trends(story())[0], charts.trends(story(swapped))[0]
     assert ours.lines[0].lines == theirs.lines[1].lines
     assert ours.lines[1].bands == theirs.lines[0].bands
-    assert {s.side for s in ours.stems} == {"left"}
-    assert {s.side for s in theirs.stems} == {"right"}
+    assert {s.side for s in ours.panel.stems} == {"left"}
+    assert {s.side for s in theirs.panel.stems} == {"right"}
 
 
 def test_a_line_breaks_after_a_pause_of_more_than_180_days_and_at_a_new_baseline():
@@ -273,7 +273,7 @@ def test_a_side_that_was_left_out_leaves_its_day_without_a_mark():
     days = [DAYS[0], day(DAYS[1].on, None, 3700), DAYS[2]]
     wide = charts.trends(story(days))[0]
     assert [len(line.markers) for line in wide.lines] == [3, 2]
-    assert len(wide.stems) == 2
+    assert len(wide.panel.stems) == 2
     assert len(wide.spots.split()) == 3
 
 
@@ -287,13 +287,13 @@ def test_without_an_error_nothing_is_judged_by_a_band():
     wide = charts.trends(story(error=None))[0]
     assert wide.gaps == ()
     assert all(line.bands == () for line in wide.lines)
-    assert [words for words, _ in wide.panel_words] == ["Left less", "Right less"]
+    assert [words for words, _ in wide.panel.words] == ["Left less", "Right less"]
 
 
 def test_the_error_in_words_is_rounded_up():
     wide, _, narrow = charts.trends(story(error=693))
-    assert wide.panel_words[2][0] == "±7° error"
-    assert narrow.panel_words[2][0] == "±7°"
+    assert wide.panel.words[2][0] == "±7° error"
+    assert narrow.panel.words[2][0] == "±7°"
 
 
 def test_baseline_and_current_days_are_bracketed():

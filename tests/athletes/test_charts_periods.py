@@ -88,7 +88,7 @@ def test_lanes_push_the_months_down_and_stand_apart():
     assert float(two.month_y) - float(none.month_y) == periods.lanes_height([BASE, BANDED])
     assert float(two.height) - float(none.height) == periods.lanes_height([BASE, BANDED])
     first, second = (float(lane.y) for lane in two.periods.lanes)
-    assert first >= float(two.panel_bottom)
+    assert first >= float(two.panel.bottom)
     assert second - first >= float(two.periods.lanes[0].height)
     assert second + float(two.periods.lanes[1].height) < float(two.month_y) - 10
 

@@ -29,7 +29,7 @@ def athlete(owner):
 
 def verdict(athlete):
     row = Series.unscoped.get(athlete=athlete)
-    return series.asymmetry_in(row.state).verdict
+    return series.read_asymmetry(row.verdicts["pairs"]).verdict
 
 
 def test_a_larger_error_of_the_club_makes_the_verdict_anew(athlete, owner_client, url):

@@ -158,12 +158,25 @@ def test_a_phone_cannot_measure_rotation_with_the_thigh_upright():
     assert check_protocol(position="supine_90_90", instrument="phone_other") == []
 
 
-@pytest.mark.parametrize("motion", ["abduction", "adduction"])
-def test_a_phone_cannot_measure_sideways_motions_on_the_back(motion):
-    refused = only(check_protocol(position="supine", instrument="phone_tilt", motions=[motion]))
-    assert (refused.id, refused.kind) == ("S09", "block")
-    assert check_protocol(position="side_lying", instrument="phone_tilt", motions=[motion]) == []
-    assert check_protocol(position="supine", motions=[motion]) == []
+@pytest.mark.parametrize(
+    ("motion", "position", "instead", "text"),
+    [
+        ("abduction", "supine", "side_lying",
+         "A phone cannot measure abduction on the back: gravity does not change when the leg moves "
+         "sideways. Measure it on the side, or use another tool."),
+        ("adduction", "supine", "side_lying",
+         "A phone cannot measure adduction on the back: gravity does not change when the leg moves "
+         "sideways. Measure it on the side, or use another tool."),
+        ("extension", "side_lying", "prone",
+         "A phone cannot measure extension on the side: gravity does not change when the leg moves "
+         "level with the floor. Measure it face down, or use another tool."),
+    ],
+)  # fmt: skip
+def test_a_phone_cannot_measure_what_stays_level(motion, position, instead, text):
+    refused = only(check_protocol(position=position, instrument="phone_tilt", motions=[motion]))
+    assert (refused.id, refused.kind, refused.text) == ("S09", "block", text)
+    assert check_protocol(position=instead, instrument="phone_tilt", motions=[motion]) == []
+    assert check_protocol(position=position, motions=[motion]) == []
 
 
 # --- time

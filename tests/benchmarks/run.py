@@ -1,8 +1,9 @@
 """`make bench`: median and p95 server time, queries and bytes of the main pages.
 
 Runs on the database in DATABASE_URL (SQLite by default), inside a scratch test database that it
-makes and removes. A club of 25 athletes with three years of monthly measurements and a routine; the
-signed-in page is the yardstick. `--json` prints the figures for a machine.
+makes and removes. First a club of 25 athletes seen by its owner, then a coach who sees 40 athletes
+of a club of 600; three years of monthly measurements and a routine each (`filling`). The signed-in
+page without anything on it is the yardstick. `--json` prints the figures for a machine.
 """
 
 import argparse
@@ -15,8 +16,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,93 +26,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.actions.recording import Draft, place, record_many
-from athletes.actions.roster import add_athletes
-from athletes.models import Assessment, Athlete, Measurement
+from athletes.models import Assessment, Athlete, RepeatabilityCheck
 from athletes.transfer.choices import Choices
 from athletes.transfer.store import confirm, new_batch, preview_of, without_bad_lines
 from coaching.accounts.doors import find_actor
-from coaching.accounts.models import Club, Membership, Squad, User
-from coaching.routines.actions.building import add_version
-from coaching.routines.models import Assignment, Routine, RoutineStep, SessionLog
-from exercises.models import Exercise
+from coaching.accounts.models import Club, Membership, User
+from coaching.routines.models import Routine
+from tests.benchmarks.filling import BIG, MONTHS, MOTIONS, SEEN, fill, fill_big
 
-ATHLETES, MONTHS, ROUNDS, IMPORT_ROWS = 25, 36, 40, 5000
-MOTIONS = ("internal_rotation", "external_rotation")
-
-
-def occasion(athlete: Athlete, day: date, user: User, dice: random.Random) -> Draft:
-    draft = Draft(
-        Assessment(
-            measured_at=datetime(day.year, day.month, day.day, 17, tzinfo=UTC),
-            position="prone",
-            mode="active",
-            instrument="inclinometer",
-            endpoint="pelvis_moves",
-            rater="coach",
-            rater_user=user,
-        )
-    )
-    for motion in MOTIONS:
-        for side, truth in (("left", 30), ("right", 36)):
-            trials = [Decimal(f"{truth + dice.gauss(0, 2.5):.1f}") for _ in range(3)]
-            draft.measurements.append(Measurement.taken(motion, side, trials))
-    place(draft.assessment, athlete)
-    return draft
-
-
-def fill(athletes: int) -> tuple[Club, User, list[Athlete]]:
-    """A club whose athletes have been measured every month for three years."""
-    dice = random.Random(7)
-    user = User.objects.create_user("bench@example.org", "bench", name="Bench")
-    club = Club.objects.create(name="Bench", slug=f"bench-{athletes}", time_zone="Europe/London")
-    Membership.unscoped.create(club=club, user=user, role="owner")
-    squad = Squad.unscoped.create(club=club, name="Everyone")
-    people = [
-        Athlete(club=club, name=f"Runner {n:03}", time_zone="Europe/London")
-        for n in range(athletes)
-    ]
-    people = add_athletes(people, squads=[squad], attested="Bench.", by=None)
-    today = timezone.now().date()
-    drafts = [
-        occasion(athlete, today - timedelta(days=30 * month + 2), user, dice)
-        for athlete in people
-        for month in reversed(range(MONTHS))
-    ]
-    record_many(drafts, now=timezone.now(), by=None)
-    follow(club, people, today)
-    return club, user, people
-
-
-def follow(club: Club, people: list[Athlete], today: date) -> None:
-    """A routine of three drills for each, three days a week for eight weeks, mostly done."""
-    drills = [
-        Exercise.unscoped.create(
-            club=club, name=f"Drill {n}", slug=f"drill-{n}", category="mobility",
-            technique="dynamic", targets=["internal_rotation"], equipment=["none"],
-            position="prone", laterality="unilateral", steps=["Lie down."],
-        )
-        for n in range(3)
-    ]  # fmt: skip
-    routine = Routine.unscoped.create(club=club, title="Hips")
-    version = add_version(routine, [RoutineStep(exercise=one) for one in drills], made_by_id=None)
-    begun = today - timedelta(weeks=8)
-    rows = [
-        Assignment(club=club, athlete=one, routine_version=version, days=["mon", "wed", "fri"],
-                   starts_on=begun, ends_on=today + timedelta(weeks=4), opened_at=timezone.now())
-        for one in people
-    ]  # fmt: skip
-    Assignment.unscoped.bulk_create(rows)
-    SessionLog.unscoped.bulk_create(
-        SessionLog(
-            club=club, athlete_id=row.athlete_id, assignment=row, done_on=on, completion="done",
-            finished_at=datetime(on.year, on.month, on.day, 18, tzinfo=UTC), effort=4,
-            pain_level=0, drills=[{"slug": one.slug} for one in drills],
-        )
-        for row in rows
-        for on in row.schedule.planned(begun, today - timedelta(days=1))
-        if on.toordinal() % 4
-    )  # fmt: skip
+ATHLETES, ROUNDS, IMPORT_ROWS = 25, 40, 5000
+Figures = dict[str, dict[str, float]]  # by page
 
 
 def measure(call: Callable[[], Any], rounds: int) -> dict[str, float]:
@@ -149,21 +72,45 @@ def pages(club: Club, athlete: Athlete) -> dict[str, str]:
     }
 
 
-def run(rounds: int) -> dict[str, dict[str, float]]:
-    club, user, people = fill(ATHLETES)
+def pages_of_coach(club: Club, athlete: Athlete) -> dict[str, str]:
+    slug = club.slug
+    routine, check = (
+        model.unscoped.filter(club=club).get() for model in (Routine, RepeatabilityCheck)
+    )
+    return {
+        "empty signed-in page": reverse("empty", args=[slug]),
+        "frame and menu only": reverse("frame", args=[slug]),
+        "Monday": reverse("desk:monday", args=[slug]),
+        "board": reverse("desk:board", args=[slug]),
+        "athlete page": reverse("desk:athlete_detail", args=[slug, athlete.uuid]),
+        "did it work, routine": reverse("desk:worked_routine", args=[slug, routine.uuid]),
+        "repeatability check": reverse("athletes:check_detail", args=[slug, check.uuid]),
+    }
+
+
+def time_pages(user: User, urls: dict[str, str], rounds: int) -> Figures:
+    """The first page is what the others are compared with."""
     gc.collect()
     gc.freeze()  # What filling the club left behind is no server's memory.
     # Without Django's test environment: it copies every template's context, and that costs.
     client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    found = {
-        name: measure(lambda url=url: client.get(url), rounds)
-        for name, url in pages(club, people[0]).items()
-    }
-    yardstick = found["empty signed-in page"]["median_ms"]
+    found = {name: measure(lambda url=url: client.get(url), rounds) for name, url in urls.items()}
+    yardstick = next(iter(found.values()))["median_ms"]
     for figures in found.values():
         figures["ratio"] = figures["median_ms"] / yardstick
     return found
+
+
+def run(rounds: int) -> dict[str, Figures]:
+    club, user, people = fill(ATHLETES)
+    small = time_pages(user, pages(club, people[0]), rounds)
+    club, user, people = fill_big()
+    big = time_pages(user, pages_of_coach(club, people[0]), rounds)
+    return {
+        f"a club of {ATHLETES}, seen by its owner": small,
+        f"a coach who sees {SEEN} athletes of a club of {BIG}": big,
+    }
 
 
 def long_file(rows: int) -> bytes:
@@ -212,17 +159,20 @@ def time_import(rows: int) -> str:
     )
 
 
-def show(found: dict[str, dict[str, float]]) -> None:
+def show(found: dict[str, Figures]) -> None:
     print(
         f"{connection.vendor}, {os.cpu_count()} cores, Python {platform.python_version()}; "
-        f"{ATHLETES} athletes, {MONTHS} months, {ROUNDS} rounds"
+        f"{MONTHS} months, {ROUNDS} rounds"
     )
-    print(f"{'page':24}{'median ms':>11}{'p95 ms':>9}{'ratio':>8}{'queries':>9}{'bytes':>10}")
-    for name, figures in found.items():
+    for club, rows in found.items():
         print(
-            f"{name:24}{figures['median_ms']:11.1f}{figures['p95_ms']:9.1f}"
-            f"{figures['ratio']:8.1f}{figures['queries']:9}{figures['bytes']:10}"
+            f"{club}\n{'':24}{'median ms':>11}{'p95 ms':>9}{'ratio':>8}{'queries':>9}{'bytes':>10}"
         )
+        for name, figures in rows.items():
+            print(
+                f"{name:24}{figures['median_ms']:11.1f}{figures['p95_ms']:9.1f}"
+                f"{figures['ratio']:8.1f}{figures['queries']:9}{figures['bytes']:10}"
+            )
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
-"""The site's URLs and one empty signed-in page, to compare everything else with."""
+"""The site's URLs and two empty signed-in pages, to compare everything else with."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path
 
 from coaching.kernel.access import Right, club_page
@@ -21,4 +22,14 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse("")
 
 
-urlpatterns = [path("c/<slug:club_slug>/empty/", empty, name="empty"), *site]
+@club_page(Right.READ)
+def frame(request: HttpRequest) -> HttpResponse:
+    """The same with the site's frame: head, menu and foot, and no content."""
+    return render(request, "base.html")
+
+
+urlpatterns = [
+    path("c/<slug:club_slug>/empty/", empty, name="empty"),
+    path("c/<slug:club_slug>/frame/", frame, name="frame"),
+    *site,
+]

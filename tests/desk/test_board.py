@@ -317,6 +317,16 @@ def test_the_search_survives_a_change_of_motion(owner_client, club):
     ]
 
 
+def test_the_words_about_freshness_follow_the_clubs_own_weeks(owner_client, club):
+    club.stale_weeks = 6
+    club.save()
+    steady(club, "Marta L.")
+
+    assert "within error, measured in the last 6 weeks" in board(owner_client, club).text
+    none_due = board(owner_client, club, show="due").text
+    assert "measured often enough in the last 6 weeks" in none_due
+
+
 @pytest.mark.parametrize("count", [1, 3, 25])
 def test_the_board_costs_ten_queries_whatever_its_size(
     owner_client, club, count, django_assert_num_queries

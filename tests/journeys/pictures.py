@@ -18,6 +18,7 @@ FOLLOWER = "Amara Okafor"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 SQUAD = "Marathon"
+CHECKED = "Nia Okafor"  # whose repeatability check is finished
 # What has been typed so far: the right side's second try is still to come.
 TYPED = {"left": ("34", "35.5"), "right": ("33",)}
 
@@ -82,6 +83,12 @@ def take(browser: Browser, address: str, folder: Path) -> None:
         page.get_by_role("button", name="Left less").click()
         page.get_by_text("3 chosen").wait_for()
         save(page, folder / "assign.png")
+        page.goto(f"/c/{CLUB}/monday/")
+        save(page, folder / "monday.png")
+        page.goto(f"/c/{CLUB}/checks/")
+        page.get_by_role("listitem").filter(has_text=CHECKED).get_by_role("link").click()
+        page.get_by_role("figure").first.scroll_into_view_if_needed()
+        save(page, folder / "check.png")
         link = invited(page)
     with fresh(browser, address, phone=True) as page:
         page.goto(link)

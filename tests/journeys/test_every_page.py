@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes.actions.recording import delete_assessment
-from athletes.models import Assessment, Athlete, ImportBatch
+from athletes.models import Assessment, Athlete, ImportBatch, RepeatabilityCheck
 from coaching.accounts.models import Club, MemberInvitation, Membership, Squad, User
 from coaching.kernel.uuid7 import uuid7
 from coaching.routines.actions.assigning import Terms, Wish, assign
@@ -17,6 +17,7 @@ from coaching.routines.models import Assignment, AssignmentBatch
 from exercises.models import Exercise
 from tests.access.policy import POLICY
 from tests.access.test_matrix import ROUTES
+from tests.athletes.repeating import both, measured, planned
 from tests.conftest import actor_of
 from tests.factories import ExerciseFactory, assess, assigned, logged, routine
 from tests.journeys.conftest import axe_violations
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
               "/accounts/login/code/", "/nowhere/"]  # fmt: skip
-NO_PAGES = {"home", "healthz", "readyz", "athletes:export_measurements"}
+NO_PAGES = {"home", "healthz", "readyz", "athletes:export_measurements", "desk:trend_csv"}
 # Two looks that share nothing run every time, the two between them with the slow tests.
 LOOKS = pytest.mark.parametrize(
     ("phone", "theme"),
@@ -78,13 +79,28 @@ def paths() -> list[str]:
         "membership_uuid": Membership.unscoped.exclude(role="owner").first().uuid,
         "batch_uuid": upload(athlete.club).uuid,
         "exercise_uuid": ExerciseFactory(club=athlete.club).uuid,
+        "check_uuid": repeated_by_the_owner(athlete).uuid,
         "routine_uuid": routine(athlete.club, title="Hips").uuid,
         "assignment_uuid": assignment.uuid,
         "assign_batch_uuid": assigned_in_a_batch(assignment).uuid,
         "kind": "csv",
+        "position": "prone",
+        "instrument": "inclinometer",
         "club_slug": athlete.club.slug,
     }
     return [*every_get_page(ids), *special(athlete.club.slug, athlete, empty, closed, squad)]
+
+
+def repeated_by_the_owner(athlete: Athlete) -> RepeatabilityCheck:
+    """A repeatability check: five athletes measured twice, this one once."""
+    owner = Membership.unscoped.get(user__email="coach@demo.example")
+    others = Athlete.unscoped.filter(club=athlete.club, consent="attested", archived_at=None)
+    rest = list(others.exclude(pk=athlete.pk).order_by("pk")[:5])
+    check = planned(owner, [athlete, *rest])
+    for n, one in enumerate(rest):
+        both(check, one, owner, left=n, right=-1)
+    measured(check, athlete, 1, owner, days_ago=3)
+    return check
 
 
 def assigned_in_a_batch(like: Assignment) -> AssignmentBatch:
@@ -131,6 +147,7 @@ def special(slug: str, athlete: Athlete, empty: Athlete, closed: Athlete, squad:
         f"{club}?motion=total_rotation",
         f"{club}?q=nobody-of-this-name",
         f"{club}roster/?show=archived",
+        f"{club}protocols/supine_90_90/phone_tilt/",
         f"{club}exercises/?q=nothing-of-this-name",
         f"{club}routines/?show=archived",
         f"{club}exercises/{Exercise.unscoped.get(slug='hip-airplane').uuid}/",

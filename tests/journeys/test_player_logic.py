@@ -110,6 +110,7 @@ def test_a_beat_shows_its_number_and_how_much_is_left(page):
 MOVES = """async ([beats]) => {
   const s = await import("/static/js/lib/session.js");
   const plan = { drills: [{ beats }, { beats }] };
+  const asked = { drills: [{ beats, starts_easier: true }, { beats, starts_easier: false }] };
   const first = s.begin(plan, 0);
   const paused = s.pause(first, 3000);
   const on = s.forward(plan, first, 1000);
@@ -123,6 +124,8 @@ MOVES = """async ([beats]) => {
   const stale = (changes) => s.fromStore(plan, { ...first, ...changes }, 1000);
   return {
     toggled: s.toggleEasier(first).drills[0].easier,
+    asked: s.begin(asked, 0).drills.map((drill) => drill.easier),
+    turned: s.toggleEasier(s.begin(asked, 0)).drills[0].easier,
     paused: [paused.phase, s.elapsed(paused, 99_000), s.advance(plan, paused, 99_000) === paused],
     again: s.pause(paused, 5000) === paused && s.resume(first, 1) === first,
     resumed: s.elapsed(s.resume(paused, 50_000), 51_000),
@@ -159,6 +162,8 @@ def test_every_press_moves_as_it_says(page):
 
     assert said == {
         "toggled": True,
+        "asked": [True, False],
+        "turned": False,
         "paused": ["paused", 3000, True],
         "again": True,
         "resumed": 4000,

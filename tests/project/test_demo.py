@@ -7,14 +7,29 @@ from django.conf import settings as site
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from athletes.actions.keeping import differences
 from athletes.actions.phones import look, redeem
-from athletes.models import Assessment, Athlete, Guardian, Series
+from athletes.models import (
+    Assessment,
+    Athlete,
+    Goal,
+    Guardian,
+    NewBaseline,
+    OwnError,
+    ProtocolCard,
+    RepeatabilityCheck,
+    Series,
+)
 from athletes.series import from_json
+from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, User
+from coaching.desk.monday import read_monday
+from coaching.desk.reasons import KINDS
+from coaching.desk.worked import read_worked_routine
 from coaching.management.demo import RUNNERS
-from coaching.routines.models import Assignment, SessionLog
+from coaching.routines.models import Assignment, CoachNote, Routine, SessionLog
 from exercises.models import Exercise
 from tests.factories import ClubFactory
 
@@ -121,7 +136,8 @@ def test_its_routines_show_every_state(client):
     assert rows["Joel Kern"].doing.words == "No routine"
     assert rows["Ruairí Byrne"].doing.words.startswith("From ")
     assert rows["Freya Dahl"].doing.count == "6/6"
-    old = Assignment.unscoped.get(athlete__name="Hana Kovač")
+    banded = Assignment.unscoped.filter(routine_version__routine__title="Banded IR")
+    old = banded.get(athlete__name="Hana Kovač")
     assert old.routine_version.number < old.routine_version.routine.version
     assert SessionLog.unscoped.filter(athlete__name="Theo Martin").exists()
     assert Guardian.unscoped.get().agreed_at is None
@@ -138,3 +154,61 @@ def test_its_sessions_are_valid_and_inside_their_assignments():
         log.clean()
         assert log.assignment.starts_on <= log.done_on <= log.assignment.schedule.ends_on
         assert not log.assignment.schedule.is_paused(log.done_on)
+
+
+def test_its_numbers_have_been_decided_about():
+    """Goals, a new baseline, a check in use and one that waits, notes, an easier drill, a card."""
+    seed()
+
+    club = Club.objects.get()
+    assert Goal.unscoped.live().count() == 5
+    assert NewBaseline.unscoped.live().get().reason
+    done, waiting = RepeatabilityCheck.unscoped.order_by("started_at")
+    assert OwnError.unscoped.in_use().count() == 2
+    assert set(OwnError.unscoped.values_list("repeat_check", "athletes")) == {(done.pk, 7)}
+    assert (done.rater.email, waiting.rater.email) == ("coach@demo.example", "ben@demo.example")
+    assert (waiting.is_open, waiting.legs.count()) == (True, 5)
+    notes = CoachNote.unscoped.filter(club=club)
+    assert {(note.is_sent, note.read_at is None) for note in notes} == {
+        (True, True),
+        (True, False),
+        (False, True),
+    }
+    assert Assignment.unscoped.exclude(easier=[]).count() == 1
+    assert ProtocolCard.unscoped.get(club=club).number == 1
+    assert Series.unscoped.filter(mode="passive", athlete__sex="female").exists()
+
+
+def test_a_goal_of_it_came_true_and_a_drop_was_measured_once():
+    seed()
+
+    rows = Series.unscoped.filter(motion="internal_rotation", mode="active")
+    leila, chidi = (
+        from_json(rows.get(athlete__name=name).state) for name in ("Leila Haddad", "Chidi Eze")
+    )
+    assert (leila.left.verdict.verdict, leila.left.verdict.confirmed) == ("increased", True)
+    assert leila.left.verdict.sem_source == "own check"
+    assert chidi.right.verdict.dropped_once > 1000
+    assert chidi.left.verdict.sem_source == "default"
+
+
+def test_its_summer_routine_has_enough_athletes_to_be_compared():
+    seed()
+
+    owner, _ = find_actor(User.objects.get(email="coach@demo.example"), "harbour-harriers")
+    routine = Routine.unscoped.get(title="IR control")
+    reading = read_worked_routine(owner, routine, now=timezone.now())
+    assert reading.often.is_enough
+    assert reading.seldom.is_enough
+    assert reading.shift is not None
+
+
+def test_its_monday_has_every_reason_an_answer_and_somebody_better():
+    seed()
+
+    owner, _ = find_actor(User.objects.get(email="coach@demo.example"), "harbour-harriers")
+    monday = read_monday(owner, Club.objects.get(), now=timezone.now())
+    assert tuple(group.kind for group in monday.groups) == KINDS
+    assert [one.row.athlete.name for one in monday.dealt] == ["Ines Rossi"]
+    assert [row.athlete.name for row in monday.better] == ["Leila Haddad"]
+    assert monday.praised

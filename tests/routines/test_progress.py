@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from athletes import own_wording, wording
-from athletes.models import Series
+from athletes.models import Goal, Series
 from athletes.shown import Shown
 from coaching.routines.models import SessionLog
 from tests.conftest import actor_of, phone_client
@@ -157,6 +157,37 @@ def test_the_same_verdict_as_the_coach_reads(amara):
         assert number in said(amara)
 
 
+def wants(athlete, side, direction, motion="internal_rotation"):
+    Goal.unscoped.create(
+        club=athlete.club, athlete=athlete, side=side, motion=motion, direction=direction
+    )
+
+
+def test_goals_are_told_as_what_both_want_left_first(amara):
+    assert reading_of(amara).goals == []
+    wants(amara, "right", "less")
+    wants(amara, "left", "more")
+    wants(amara, "left", "less", motion="external_rotation")
+    goals = [wording.plain(one) for one in reading_of(amara).goals]
+    assert goals == [
+        "Your coach and you want more turning in on the left.",
+        "Your coach and you want less turning in on the right.",
+    ]
+    assert "Your coach and you want more turning in on the " in page(amara).text
+
+
+@pytest.mark.parametrize(("direction", "is_said"), [("more", True), ("less", False)])
+def test_a_change_that_goes_the_way_of_a_goal_says_so_without_praise(club, direction, is_said):
+    athlete = AthleteFactory(club=club)
+    for n, value in enumerate((20, 20, 20, 34, 34, 34)):
+        assess(athlete, on=days_ago(150 - 25 * n), left=[value] * 3)
+    wants(athlete, "left", direction)
+    left, right = (wording.plain(one) for one in reading_of(athlete).sides)
+    assert (" That is the way you both want it to go." in left) == is_said
+    assert "both want" not in right
+    assert not RULED_OUT.search(left)
+
+
 def test_nothing_is_praised_and_nobody_told_off(amara):
     assignment = assigned(amara, since=28)
     for day in range(1, 28):
@@ -284,11 +315,11 @@ def test_nobody_elses_numbers_or_sessions_are_here(amara, club):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_costs_six_queries(club, rows, django_assert_num_queries):
+def test_the_page_costs_seven_queries(club, rows, django_assert_num_queries):
     athlete = AthleteFactory(club=club)
     for n in range(rows):
         assess(athlete, on=days_ago(30 + n))
         logged(assigned(athlete, routine(club, title=f"Hips {n}")), on=days_ago(1 + n))
     client = phone_client(athlete)
-    with django_assert_num_queries(6):  # the phone, and five of the page
+    with django_assert_num_queries(7):  # the phone, and six of the page
         client.get(reverse("routines:progress"))

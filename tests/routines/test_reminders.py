@@ -4,12 +4,10 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from threading import Barrier
 
 import pytest
 from django.core import mail, signing
-from django.core.mail.backends.locmem import EmailBackend
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -189,29 +187,6 @@ def test_two_routines_of_one_day_are_one_mail(club):
 
 
 # --- once, and again after a failure -------------------------------------------------------------
-
-
-class Refusing(EmailBackend):
-    """A server that refuses the addresses listed, or is gone."""
-
-    refused: tuple[str, ...] = ()
-    gone = False
-
-    def send_messages(self, messages):
-        if self.gone:
-            raise SMTPServerDisconnected("gone")
-        if messages[0].to[0] in self.refused:
-            raise SMTPRecipientsRefused({})
-        return super().send_messages(messages)
-
-
-@pytest.fixture
-def server(settings, monkeypatch):
-    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
-    monkeypatch.setattr(mail, "outbox", [], raising=False)
-    monkeypatch.setattr(Refusing, "refused", ())
-    monkeypatch.setattr(Refusing, "gone", False)
-    return Refusing
 
 
 def test_a_refused_address_is_tried_again_and_holds_nobody_up(club, server):

@@ -22,7 +22,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 11, 9, tzinfo=UTC)  # a Thursday
 DAYS = ["mon", "wed", "thu", "sat"]
-QUERIES = 6  # phone, assignments, steps, drills, sessions; the first look is remembered
+QUERIES = 7  # phone, assignments, steps, drills, sessions, notes; the first look is remembered
 TODAY = "/me/"
 
 

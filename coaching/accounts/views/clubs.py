@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from coaching.accounts import actions
+from coaching.accounts.choices import members_of
 from coaching.accounts.forms import ClubSettingsForm, NewClubForm
 from coaching.accounts.models import MemberInvitation
-from coaching.accounts.roles import MEANING, SHARED_UP_TO_COACHES
+from coaching.accounts.roles import COACHING_ROLES, MEANING, SHARED_UP_TO_COACHES
 from coaching.kernel.access import Right, club_page, member_page
 from coaching.kernel.uuid7 import uuid7
 
@@ -81,13 +82,18 @@ def invitation_decline(request: HttpRequest, invitation_uuid: UUID) -> HttpRespo
     return redirect("accounts:club_list")
 
 
+def _settings(request: HttpRequest, form: ClubSettingsForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "shared_up_to": SHARED_UP_TO_COACHES}
+    if request.actor.role in COACHING_ROLES:
+        context["me"] = members_of(request.actor).get(pk=request.actor.membership_id)
+    return render(request, "accounts/club_settings.html", context, status=status)
+
+
 @club_page(Right.READ)
 @require_GET
 def club_settings(request: HttpRequest) -> HttpResponse:
     """What the club is called, where it trains and who sees whom; everybody may read it."""
-    form = ClubSettingsForm(instance=request.club)
-    context = {"form": form, "shared_up_to": SHARED_UP_TO_COACHES}
-    return render(request, "accounts/club_settings.html", context)
+    return _settings(request, ClubSettingsForm(instance=request.club))
 
 
 @club_page(Right.OWN)
@@ -105,5 +111,4 @@ def club_edit(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("accounts:club_settings", request.club.slug)
     request.club.name = name  # The heading names the club as it is, the field as it was typed.
-    context = {"form": form, "shared_up_to": SHARED_UP_TO_COACHES}
-    return render(request, "accounts/club_settings.html", context, status=REFUSED)
+    return _settings(request, form, REFUSED)

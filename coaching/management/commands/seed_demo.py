@@ -18,16 +18,20 @@ from athletes.links import join_link
 from athletes.models import Athlete
 from coaching.accounts.doors import find_actor
 from coaching.accounts.models import Club, Membership, Squad, User
+from coaching.kernel.scoping import Actor
 from coaching.management.demo import (
     JUNIORS,
     MARATHON,
     MIDDLE,
     NONE,
+    PASSIVE,
     RUNNERS,
     SPRINT,
     ZONE,
     occasions_of,
+    passive_of,
 )
+from coaching.management.demo_reading import seed_reading
 from coaching.management.demo_routines import seed_routines
 
 PASSWORD = "stride-evenly-demo"  # noqa: S105 -- printed on purpose; refused in production
@@ -77,10 +81,16 @@ class Command(BaseCommand):
             drafts += occasions_of(runner, athlete, now.date(), dice, raters)
             if runner.archived:
                 archive_athlete(athlete, by=None)
+        drafts += passive_of(athletes[PASSIVE], now.date(), people[0])
         record_many(drafts, now=now, by=None)
-        found = find_actor(User.objects.get(pk=people[0]), SLUG)
+        owner, ben = (self._actor(person) for person in people[:2])
+        seed_routines(athletes, now.date(), owner)
+        seed_reading(athletes, now.date(), owner, ben)
+
+    def _actor(self, user_id: int) -> Actor:
+        found = find_actor(User.objects.get(pk=user_id), SLUG)
         assert found is not None  # noqa: S101 -- made a few lines above
-        seed_routines(athletes, now.date(), found[0])
+        return found[0]
 
     def _phone_link(self) -> str:
         """A new invitation each time: it opens once, on the first phone that takes it."""
@@ -103,7 +113,13 @@ class Command(BaseCommand):
         return membership
 
     def _athlete(self, club: Club, squads: dict[str, Squad], runner: Any) -> Athlete:
-        athlete = Athlete(club=club, name=runner.name, time_zone=ZONE, birth_year=runner.born)
+        athlete = Athlete(
+            club=club,
+            name=runner.name,
+            time_zone=ZONE,
+            birth_year=runner.born,
+            sex=runner.sex,
+        )
         mine = [squads[name] for name in (runner.squad, runner.second_squad) if name]
         add_athletes([athlete], squads=mine, by=None)
         if runner.consent == "attested":

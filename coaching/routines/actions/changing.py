@@ -40,7 +40,7 @@ def note_assignments(
         )
 
 
-def _agreed(athlete_ids: Collection[int]) -> set[int]:
+def agreed(athlete_ids: Collection[int]) -> set[int]:
     """Of these athletes, locked, those about whom something may be stored."""
     rows = Athlete.unscoped.select_for_update().filter(pk__in=athlete_ids).order_by("pk")
     return {athlete.pk for athlete in rows if athlete.may_be_stored}
@@ -76,7 +76,7 @@ def change_assignment(
 
     Raises StaleAssignment, and Refused where nothing may be stored about the athlete.
     """
-    if not _agreed([assignment.athlete_id]):
+    if not agreed([assignment.athlete_id]):
         raise Refused(NO_CONSENT)
     current = Assignment.unscoped.select_for_update().get(pk=assignment.pk)
     if current.version != version:
@@ -107,10 +107,10 @@ def pause(assignments: Collection[Assignment], pause: Pause, *, by: Actor) -> in
         "from": pause.starts_on.isoformat(),
         "to": pause.ends_on.isoformat() if pause.ends_on else None,
     }
-    agreed = _agreed([row.athlete_id for row in assignments])
-    if assignments and not agreed:
+    allowed = agreed([row.athlete_id for row in assignments])
+    if assignments and not allowed:
         raise Refused(NO_CONSENT)
-    rows = [row for row in _locked(assignments) if row.athlete_id in agreed]
+    rows = [row for row in _locked(assignments) if row.athlete_id in allowed]
     for row in rows:
         row.pauses = [*row.pauses, entry]
         row.clean()

@@ -1,23 +1,23 @@
 """A reminder by e-mail on a planned day on which nothing was logged: once, or not at all.
 
-The claim is a row that only one can insert, made before the mail goes out: two workers send one.
-A mail that the server did not take frees its claim, and the next tick tries again until 21:00.
-A worker that dies between the two leaves the claim: rather no reminder than two.
+The claim is a row that only one can insert: two workers send one (`accounts.mails.deliver`). A mail
+that the server did not take is tried again by the next tick, until 21:00.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException, SMTPServerDisconnected
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from athletes.models import Athlete, Phone
 from athletes.models.people import ALLOWS_STORING
 from athletes.models.phones import PHONE_IDLE, PHONE_LIFETIME
+from coaching.accounts.mails import deliver
+from coaching.accounts.zones import zones_where
 from coaching.routines.mails import send_reminder
 from coaching.routines.models import Assignment, ReminderSent, SessionLog
 
@@ -36,43 +36,25 @@ class Due:
 def remind(now: datetime) -> int:
     """Send what is due at this moment. Returns how many went out.
 
-    Five queries, and one insert per mail. When the mail server is gone, the rest waits.
+    Five queries, and one insert per mail.
     """
-    sent = 0
-    connection = get_connection()
-    try:
-        for due in _due(now):
-            claim = _claim(due)
-            if claim is None:
-                continue
-            try:
-                connection.open()  # Only now, and only once: most ticks have nothing to send.
-                send_reminder(due.athlete, due.assignments, connection)
-                sent += 1
-            except (SMTPException, OSError) as problem:
-                claim.delete()
-                if _server_is_gone(problem):
-                    break
-    finally:
-        connection.close()
-    return sent
+    return deliver(_due(now), _claim, _send)
 
 
-def _server_is_gone(problem: Exception) -> bool:
-    """Rather than one address refused (every SMTPException is an OSError too)."""
-    return isinstance(problem, SMTPServerDisconnected) or not isinstance(problem, SMTPException)
+def _send(due: Due, connection: BaseEmailBackend) -> None:
+    send_reminder(due.athlete, due.assignments, connection)
 
 
-def _claim(due: Due) -> ReminderSent | None:
-    """The right to send it; None where another worker has it."""
+def _claim(due: Due) -> Callable[[], object] | None:
+    """The right to send it, as the way to give it back; None where another worker has it."""
     try:
         with transaction.atomic():
-            claim: ReminderSent = ReminderSent.unscoped.create(
+            claim = ReminderSent.unscoped.create(
                 club_id=due.athlete.club_id, athlete=due.athlete, on=due.on
             )
     except IntegrityError:
         return None
-    return claim
+    return claim.delete
 
 
 def _due(now: datetime) -> list[Due]:
@@ -92,18 +74,21 @@ def _candidates(now: datetime) -> Iterable[Assignment]:
     return (
         Assignment.unscoped.live()
         .filter(starts_on__lte=now.date() + day, ends_on__gte=now.date() - day)
-        .filter(
-            Exists(_live_phones(now)),
-            athlete__archived_at=None,
-            athlete__merged_into=None,
-            athlete__consent__in=ALLOWS_STORING,
-            athlete__has_reminders=True,
-            athlete__time_zone__in=_zones_in_the_evening(now),
-        )
-        .exclude(athlete__email="")
+        .filter(reachable(now), athlete__time_zone__in=zones_where(now, _is_evening))
         .select_related("athlete", "routine_version")
         .prefetch_related("routine_version__steps__exercise")
         .order_by("athlete_id", "starts_on", "pk")
+    )
+
+
+def reachable(now: datetime) -> Q:
+    """Rows of athletes who want mail, agreed, and can open its link."""
+    return ~Q(athlete__email="") & Q(
+        Exists(_live_phones(now)),
+        athlete__archived_at=None,
+        athlete__merged_into=None,
+        athlete__consent__in=ALLOWS_STORING,
+        athlete__has_reminders=True,
     )
 
 
@@ -117,13 +102,8 @@ def _live_phones(now: datetime) -> QuerySet[Phone]:
     )
 
 
-def _zones_in_the_evening(now: datetime) -> list[str]:
-    """By the clock on the wall, so that summer time changes nothing."""
-    return [
-        name
-        for name in sorted(available_timezones())
-        if FROM_HOUR <= now.astimezone(ZoneInfo(name)).hour < UNTIL_HOUR
-    ]
+def _is_evening(there: datetime) -> bool:
+    return FROM_HOUR <= there.hour < UNTIL_HOUR
 
 
 def _done_or_reminded(dues: Iterable[Due]) -> set[tuple[int, date]]:

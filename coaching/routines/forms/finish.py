@@ -179,7 +179,7 @@ class FinishForm(AnswersForm):
             error_messages={"invalid_choice": f"{drill.exercise}: choose a reason from the list."},
         )
         self.fields[f"easier-{drill.place}"] = forms.BooleanField(
-            label="I did the easier version", required=False
+            label="I did the easier version", required=False, initial=drill.is_easier
         )
 
     @property

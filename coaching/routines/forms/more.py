@@ -51,10 +51,3 @@ class RemindersForm(RulesForm):
         if answers.get("has_reminders") and not answers.get("email") and not self.errors:
             self.add_error("email", "Enter the address for reminders, or switch them off.")
         return answers
-
-
-class OffForm(forms.Form):
-    """The word from the mail's link, and which way to switch."""
-
-    token = forms.CharField(max_length=400, widget=forms.HiddenInput)
-    wanted = forms.ChoiceField(choices=[("off", "off"), ("on", "on")], widget=forms.HiddenInput)

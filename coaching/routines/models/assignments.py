@@ -17,6 +17,7 @@ from coaching.kernel.uuid7 import uuid7
 from coaching.routines.models.routines import Routine, RoutineVersion
 from coaching.routines.plan import EMPHASES
 from coaching.routines.schedule import DAYS, PAUSES, Pause, Schedule
+from exercises.models import Exercise
 
 UNDO_FOR = timedelta(minutes=10)
 LONGEST = timedelta(days=366)
@@ -171,6 +172,10 @@ class Assignment(models.Model):
     @property
     def title(self) -> str:
         return self.routine_version.title
+
+    def is_easier(self, exercise: Exercise) -> bool:
+        """Whether the coach asks for its easier way; the drill may have lost it since."""
+        return bool(exercise.easier) and str(exercise.uuid) in self.easier
 
 
 def schedule_of(

@@ -15,9 +15,11 @@ from athletes.when import day_words, today_in
 from coaching.kernel.access import Right, club_page
 from coaching.routines.actions import changing
 from coaching.routines.actions.changing import Refused, StaleAssignment
+from coaching.routines.actions.easing import choose_easier
 from coaching.routines.forms.assignments import AssignmentForm, PauseForm
 from coaching.routines.models import Assignment
 from coaching.routines.plan import EMPHASES
+from coaching.routines.playing import easier_drills
 from coaching.routines.preview import day_boxes, marks
 from coaching.routines.schedule import PAUSES, days_words
 
@@ -79,6 +81,7 @@ def _page(
             (PAUSES[one.reason], one.starts_on, one.ends_on) for one in assignment.schedule.pauses
         ],
         "pause_form": PauseForm(initial={"starts_on": today}),
+        "easier": easier_drills(assignment),
         **forms,
     }
     return TemplateResponse(request, "routines/assignment.html", context, status=status)
@@ -135,6 +138,37 @@ def _words(assignment: Assignment, name: str, today: date) -> str:
     if name == "ends_on":
         return day_words(value, today)
     return EMPHASES[value] if name == "emphasis" else value or "–"
+
+
+# --- easier ---------------------------------------------------------------------------------------
+
+
+@club_page(Right.MANAGE)
+@require_POST
+def assignment_easier(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
+    """What is ticked is done in its easier way from the next session on, what was unticked is not.
+
+    What nobody touched on this page stays as another coach may have left it meanwhile.
+    """
+    assignment = _found(request, assignment_uuid)
+    if assignment.withdrawn_at:
+        return _is_withdrawn(request, assignment)
+    drills, wanted = easier_drills(assignment), set(request.POST.getlist("easier"))
+    ticked = [one.exercise for one in drills if one.uuid in wanted]
+    try:
+        changed = choose_easier(
+            assignment, ticked, shown=request.POST.getlist("shown"), by=request.actor
+        )
+    except Refused as refused:
+        return _page(request, assignment, REFUSED, easier_problem=refused.args[0])
+    count = "1 drill" if len(ticked) == 1 else f"{len(ticked)} drills"
+    if not changed:
+        messages.info(request, "Nothing was changed.")
+    elif ticked:
+        messages.success(request, f"{assignment.athlete} does {count} in the easier way.")
+    else:
+        messages.success(request, f"{assignment.athlete} does every drill in the usual way.")
+    return _to_athlete(request, assignment)
 
 
 # --- pausing --------------------------------------------------------------------------------------

@@ -19,8 +19,9 @@ from athletes.actions.own import (
 )
 from athletes.models import Phone
 from athletes.seen_by import coaches_read_words
+from coaching.accounts.forms import OffForm
 from coaching.kernel.access import phone_page, public_page
-from coaching.routines.forms.more import OffForm, RemindersForm, WordsForm
+from coaching.routines.forms.more import RemindersForm, WordsForm
 from coaching.routines.mails import read_off_token
 from coaching.routines.own_settings import read_own_settings
 

@@ -3,7 +3,8 @@
 
    A state: `phase` is run, paused, between (a drill is over, the next waits for one tap) or finish;
    `drill` the current one; `drills` has for each the beat it is `at`, why it was `skipped`, and
-   whether it was done `easier`; `since` when the clock last started, `spent` what it had by then. */
+   whether it is done `easier` (from the start where the coach asks for it); `since` when the clock
+   last started, `spent` what it had by then. */
 
 const LONGEST = 12 * 3600_000;
 
@@ -11,7 +12,11 @@ export function begin(plan, now) {
   return {
     phase: "run",
     drill: 0,
-    drills: plan.drills.map(() => ({ at: 0, skipped: "", easier: false })),
+    drills: plan.drills.map((drill) => ({
+      at: 0,
+      skipped: "",
+      easier: Boolean(drill.starts_easier),
+    })),
     since: now,
     spent: 0,
     startedAt: now,

@@ -1,5 +1,5 @@
-/* The token of a reminder stands behind the #, which no browser sends anywhere. It is taken out of the
-   address and posted at once: one tap in the mail is enough. */
+/* The link that stops a mail: its token stands behind the #, which no browser sends anywhere. It is
+   taken out of the address and posted at once: one tap in the mail is enough. */
 
 const form = document.querySelector("form[data-off]");
 
