@@ -147,24 +147,25 @@ def fill_big() -> tuple[Club, User, list[Athlete]]:
 def truth(n: int, month: int) -> Truths:
     """Hips of a squad: most are alike, some differ, some have lost range, one dropped just now."""
     left, right = 34.0, 34.0 + (0, 2, 4, 9)[n % 4]
-    if n % 10 == 3 and month < 4:
+    if n % 20 == 3 and month < 4:
         left -= 12
-    if n % 10 == 6 and month == 0:
+    if n % 20 == 6 and month == 0:
         right -= 16
     return left, right
 
 
 def disturb(people: list[Athlete], today: date) -> None:
-    """What Monday is for: some hurt, some do little, some never opened the link."""
+    """What Monday is for: some hurt, some do little, some never opened the link. Ten of forty stand
+    on the list then, as peers of such pages report (reference/peers.md §4b: 6 to 10)."""
     logs = SessionLog.unscoped.order_by("-done_on")
     for n, athlete in enumerate(people):
         mine = logs.filter(athlete=athlete)
-        if n % 10 == 1:
+        if n % 20 == 1:
             pain = [{"level": 5, "side": "left", "site": "groin", "when": "during"}]
             mine.filter(pk=mine.values("pk")[:1]).update(pain=pain, pain_level=5)
-        if n % 10 == 4:
+        if n % 20 == 4:
             mine.filter(done_on__gt=today - timedelta(days=13)).delete()
-        if n % 10 == 7:
+        if n % 20 == 7:
             mine.delete()
             Assignment.unscoped.filter(athlete=athlete).update(opened_at=None)
 
