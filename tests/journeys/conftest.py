@@ -29,6 +29,17 @@ SWITCHES = [
     "--disable-sync",
 ]
 
+# Two looks that share nothing run every time, the two between them with the slow tests.
+LOOKS = pytest.mark.parametrize(
+    ("phone", "theme"),
+    [
+        pytest.param(True, "dark", id="phone dark"),
+        pytest.param(False, "light", id="desktop light"),
+        pytest.param(True, "light", id="phone light", marks=pytest.mark.slow),
+        pytest.param(False, "dark", id="desktop dark", marks=pytest.mark.slow),
+    ],
+)
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:

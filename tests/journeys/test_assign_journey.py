@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from coaching.accounts.models import User
 from coaching.routines.models import Assignment, Routine
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -148,8 +148,7 @@ def test_it_all_works_without_scripts(page_as, demo):
     assert {row.emphasis for row in Assignment.unscoped.all()} == {"equal"}
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LOOKS
 def test_the_pages_are_clean(page_as, demo, phone, theme):
     page = page_as(demo, phone=phone, theme=theme)
     assign_page(page)

@@ -6,12 +6,10 @@ from playwright.sync_api import Page, expect
 from coaching.routines.actions.templates import load_templates
 from coaching.routines.models import Routine
 from exercises.actions import load_catalogue
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 from tests.routines.typed import create_url, names
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-PHONE_THEMES = [(True, "light"), (True, "dark"), (False, "light"), (False, "dark")]
 
 
 @pytest.fixture
@@ -125,7 +123,7 @@ def test_leaving_with_something_unsaved_is_asked_about(page_as, coach, club, cat
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.parametrize(("phone", "theme"), PHONE_THEMES)
+@LOOKS
 def test_what_was_changed_meanwhile_is_clean_and_can_be_saved_over(
     page_as, coach, owner, club, catalogue, phone, theme
 ):

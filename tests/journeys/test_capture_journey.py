@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from athletes import protocol, rules
 from athletes.models import Assessment
 from tests.factories import AthleteFactory, SquadFactory, assess
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -173,8 +173,7 @@ def test_it_all_works_without_javascript(page_as, coach, squad):
     assert trials == [31.0, 37.0, 33.0]
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "laptop"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LOOKS
 def test_capture_is_clean_while_typing_and_when_it_asks(page_as, coach, squad, phone, theme):
     page = page_as(coach.user, phone=phone, theme=theme)
     open_queue(page, squad)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from athletes import manual
 from athletes.models import ProtocolCard
 from tests.factories import AthleteFactory
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,8 +67,7 @@ def test_a_coach_writes_own_words_changes_them_and_goes_back(page_as, coach):
     assert ProtocolCard.unscoped.count() == 2
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@LOOKS
 def test_list_card_and_refusal_are_clean(page_as, coach, theme, phone):
     page = page_as(coach.user, phone=phone, theme=theme)
     for path in ("", "supine/goniometer/", "seated/phone_tilt/", "supine_90_90/phone_tilt/"):

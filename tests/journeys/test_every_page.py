@@ -20,23 +20,13 @@ from tests.access.test_matrix import ROUTES
 from tests.athletes.repeating import both, measured, planned
 from tests.conftest import actor_of
 from tests.factories import ExerciseFactory, assess, assigned, logged, routine
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
               "/accounts/login/code/", "/nowhere/"]  # fmt: skip
 NO_PAGES = {"home", "healthz", "readyz", "athletes:export_measurements", "desk:trend_csv"}
-# Two looks that share nothing run every time, the two between them with the slow tests.
-LOOKS = pytest.mark.parametrize(
-    ("phone", "theme"),
-    [
-        pytest.param(True, "dark", id="phone dark"),
-        pytest.param(False, "light", id="desktop light"),
-        pytest.param(True, "light", id="phone light", marks=pytest.mark.slow),
-        pytest.param(False, "dark", id="desktop dark", marks=pytest.mark.slow),
-    ],
-)
 
 
 def complaints_on(page, path: str) -> list[str]:

@@ -11,7 +11,7 @@ from athletes.models import Phone
 from coaching.routines.mails import off_token
 from tests.conftest import bound_secret
 from tests.factories import AthleteFactory, assess, assigned, logged
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,8 +34,7 @@ def is_clean(page: Page) -> None:
     assert (axe_violations(page), wide) == ([], 0)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@LOOKS
 def test_the_pages_are_clean_also_unfolded(phone_page_as, amara, theme, phone):
     page = phone_page_as(amara, theme=theme, phone=phone)
     page.goto("/me/progress/")

@@ -13,7 +13,7 @@ from athletes.links import join_link
 from coaching.routines.models import Assignment, RoutineStep, SessionLog
 from tests.conftest import actor_of
 from tests.factories import AthleteFactory, ExerciseFactory, assigned, routine
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = pytest.mark.browser
 
@@ -369,8 +369,7 @@ def test_a_saved_player_that_the_browser_kept_is_asked_for_anew(phone_page_as, a
     expect(page.get_by_role("heading", name="Done today")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [True, False])
+@LOOKS
 def test_the_athletes_pages_are_clean(phone_page_as, assignment, phone, theme):
     page = phone_page_as(assignment.athlete, phone=phone, theme=theme)
     for path in ("/me/", f"/me/play/{assignment.uuid}/"):

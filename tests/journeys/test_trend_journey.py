@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from athletes.models import NewBaseline
 from tests.factories import AthleteFactory, assess, assigned, logged
-from tests.journeys.conftest import axe_violations
+from tests.journeys.conftest import LOOKS, axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 READ = "output.chart-read"
@@ -49,8 +49,7 @@ def days_of(page: Page) -> int:
     return page.locator("#trend-days tbody tr").count()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@LOOKS
 def test_every_look_is_clean(page_as, owner, amara, theme, phone):
     page = page_as(owner.user, phone=phone, theme=theme)
     for query in ("?slope=1&band=1", "?side=left&slope=1&band=1", "?side=right&period=3"):

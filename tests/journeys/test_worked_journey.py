@@ -5,7 +5,8 @@ import pytest
 from athletes.models import Athlete
 from tests.desk.test_worked import gone_through
 from tests.factories import assigned, routine
-from tests.journeys.test_every_page import LOOKS, complaints_on
+from tests.journeys.conftest import LOOKS
+from tests.journeys.test_every_page import complaints_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
