@@ -70,6 +70,12 @@ def signed(hundredths: int) -> str:
     return f"+{whole}°" if whole > 0 else degrees(hundredths)
 
 
+def _signed_tenths(hundredths: int) -> str:
+    """+2.1°, −0.3°, and 0° for what rounds to nothing."""
+    tenths = protocol.tenths(hundredths)
+    return f"{tenths:+}°".replace("-", "−") if tenths else "0°"
+
+
 def error(threshold: int | None, beyond: int | None = None) -> str:
     """±5°: the threshold rounded up, so that an error is never shown too small.
 
@@ -304,13 +310,11 @@ def _people(verdict: Change) -> str:
 
 
 def slope(trend: Slope | None) -> str:
-    """The second opinion, never the verdict."""
+    """The second opinion: numbers alone, as “rising” beside “no clear change” sounds decided."""
     if trend is None:
         return ""
-    words = {"rising": "Rising", "falling": "Falling", "no_clear_trend": "No clear trend"}
-    numbers = [f"{protocol.tenths(one):+}°" for one in (trend.per_30_days, trend.low, trend.high)]
-    per, low, high = (one.replace("-", "−") for one in numbers)
-    return f"{words[trend.trend]}: {per} in 30 days (95 % interval {low} to {high})."
+    per, low, high = (_signed_tenths(one) for one in (trend.per_30_days, trend.low, trend.high))
+    return f"Slope, no verdict: {per} in 30 days (95 % interval {low} to {high})."
 
 
 def error_source(sem: int, source: str) -> str:

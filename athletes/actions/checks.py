@@ -14,6 +14,7 @@ from django.utils import timezone
 from athletes import protocol, repeatability
 from athletes.actions import recording
 from athletes.actions.keeping import rebuild_in_batches
+from athletes.actions.locks import lock_all_numbers, lock_club
 from athletes.actions.recording import Draft, IdTaken, Refused, blocking
 from athletes.models import (
     Assessment,
@@ -25,7 +26,6 @@ from athletes.models import (
 )
 from athletes.occasions import by_athlete, repeats_of
 from athletes.rules import Problem
-from coaching.accounts.models import Club
 from coaching.audit.actions import note, note_many
 from coaching.kernel.scoping import Actor
 from coaching.kernel.uuid7 import uuid7
@@ -60,7 +60,7 @@ def start_check(
     check: RepeatabilityCheck, athletes: Sequence[Athlete], *, by: Actor
 ) -> RepeatabilityCheck:
     """Store a planned check with its athletes; the same id again is the same check."""
-    Club.objects.select_for_update().get(pk=by.club_id)
+    lock_club(by.club_id)
     there: RepeatabilityCheck | None = RepeatabilityCheck.unscoped.filter(uuid=check.uuid).first()
     if there:
         if there.club_id == by.club_id:
@@ -230,7 +230,7 @@ def finish_check(check: RepeatabilityCheck, *, by: Actor) -> int:
 
     Returns how many athletes' series were made anew. Raises Refused below five athletes.
     """
-    Club.objects.select_for_update().get(pk=check.club_id)
+    lock_all_numbers(check.club_id)
     check = _locked(check)
     _may_close(check, by)
     if check.dropped_at:
@@ -325,7 +325,7 @@ def drop_check(check: RepeatabilityCheck, *, by: Actor) -> None:
 @transaction.atomic
 def retire_check(check: RepeatabilityCheck, *, by: Actor) -> int:
     """Use the default again. Returns how many athletes' series were made anew."""
-    Club.objects.select_for_update().get(pk=check.club_id)
+    lock_all_numbers(check.club_id)
     check = _locked(check)
     _may_close(check, by)
     if not check.errors.filter(retired_at=None).update(retired_at=timezone.now()):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from athletes.actions.keeping import rebuild_in_batches
+from athletes.actions.locks import lock_all_numbers
 from athletes.models import ErrorDefault, Series
 from coaching.accounts.models import Club
 from coaching.audit.actions import note
@@ -20,7 +21,7 @@ def set_error_defaults(
 
     Returns how many athletes' series were made anew.
     """
-    Club.objects.select_for_update().get(pk=club.pk)
+    lock_all_numbers(club.pk)
     rows = {(row.instrument, row.motion): row for row in ErrorDefault.unscoped.filter(club=club)}
     changed = set()
     for key, value in values.items():

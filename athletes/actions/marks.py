@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from athletes.actions.keeping import rebuild_series_of
+from athletes.actions.locks import lock_athletes
 from athletes.actions.recording import refusals_for
 from athletes.models import Athlete, NewBaseline
 from athletes.models.series import PROTOCOL_FIELDS
@@ -70,6 +71,7 @@ def set_baseline(
 @transaction.atomic
 def remove_baseline(baseline: NewBaseline, *, by: Actor) -> None:
     """Bring the windows back that were there before. Twice does nothing more."""
+    lock_athletes([baseline.athlete_id])
     row = NewBaseline.unscoped.select_for_update(of=("self",)).get(pk=baseline.pk)
     if row.removed_at:
         return

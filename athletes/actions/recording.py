@@ -13,6 +13,7 @@ from django.utils import timezone
 from athletes import protocol, rules
 from athletes.actions.keeping import fold_in, rebuild_series_of
 from athletes.actions.known import known_errors
+from athletes.actions.locks import lock_athletes
 from athletes.models import Assessment, AssessmentRevision, Athlete, Measurement
 from athletes.models.series import PROTOCOL_FIELDS
 from coaching.audit.actions import note, note_many
@@ -260,9 +261,12 @@ def _keep_old(assessment: Assessment, deed: str, now: datetime, by: Actor | None
     )
 
 
-def _locked(assessment: Assessment, version: int | None) -> Assessment:
+def _locked(assessment: Assessment, version: int | None, *others: Athlete) -> Assessment:
+    """The row as it is now, after its athlete and `others`: series are kept of all their rows."""
+    lock_athletes([assessment.athlete_id, *(other.pk for other in others)])
     current: Assessment = Assessment.unscoped.select_for_update().get(pk=assessment.pk)
-    if version is not None and current.version != version:
+    moved = current.athlete_id != assessment.athlete_id
+    if moved or (version is not None and current.version != version):
         raise Stale(current)
     return current
 
@@ -318,7 +322,7 @@ def move_assessment(
 ) -> Assessment:
     """Give the assessment to the athlete it was really taken of. Raises Stale, Refused."""
     now = timezone.now()
-    current = _locked(assessment, version)
+    current = _locked(assessment, version, athlete)
     if athlete.club_id != current.club_id:
         raise ValueError("An assessment never leaves its club.")
     if problems := refusals_for(athlete):

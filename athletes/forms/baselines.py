@@ -52,7 +52,7 @@ class BaselineForm(forms.Form):
     def __init__(self, *args: Any, measured_on: date, said: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.measured_on = measured_on
-        self.fields["starts_on"].help_text = said
+        self.fields["starts_on"].help_text = f"Only with “{WHENS[DAY]}”. {said}"
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

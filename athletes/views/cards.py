@@ -221,7 +221,7 @@ def card_give_up(request: HttpRequest, position: str, instrument: str) -> HttpRe
             request.club,
             position,
             instrument,
-            number=int(number) if number.isdecimal() else 0,
+            number=int(number) if number.isdecimal() and len(number) < 10 else 0,
             by=request.actor,
         )
     except StaleCard as stale:

@@ -367,7 +367,7 @@ def check_keep(request: HttpRequest, check_uuid: UUID) -> HttpResponse:
         repeat_legs__repeat_check=check, repeat_legs__number=2
     )
     try:
-        kept, refused = actions.keep_values(check, list(seen.distinct()), by=actor)
+        kept, refused = actions.keep_values(check, list(seen.distinct().order_by("pk")), by=actor)
     except Refused as found:
         messages.error(request, str(found))
         return redirect(_to(request, check))

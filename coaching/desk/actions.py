@@ -43,6 +43,7 @@ class Seen:
     seen_on: date
     today: date
     uuid: UUID
+    level: int = 0  # of pain
 
 
 def snooze(seen: Seen, why: str, *, by: Actor) -> Handled:
@@ -105,8 +106,10 @@ def answer_remeasure(seen: Seen, *, by: Actor) -> Handled:
 
 def _answered(seen: Seen, answer: str, by: Actor, do: Any, *, why: str = "") -> Handled:
     """Do it and write it down. Raises Refused where nothing may be stored about the athlete."""
-    found = _found(seen, by)
+    found = _found(seen, answer, why, by)
     if found:
+        if answer == "note":
+            do()  # The same words: nothing happens; others are refused, not lost.
         return found
     try:
         with transaction.atomic():
@@ -120,6 +123,7 @@ def _answered(seen: Seen, answer: str, by: Actor, do: Any, *, why: str = "") -> 
                 answer=answer,
                 why=why,
                 seen_on=seen.seen_on,
+                pain_level=seen.level,
                 until=holds_until(seen.kind, answer, seen.today),
                 did=do(),
                 made_by_id=by.user_id,
@@ -129,15 +133,21 @@ def _answered(seen: Seen, answer: str, by: Actor, do: Any, *, why: str = "") -> 
             return row
     except IntegrityError:
         # The same press twice at the same moment: the slower one finds what the faster one did.
-        found = _found(seen, by)
+        found = _found(seen, answer, why, by)
         if found is None:
             raise
         return found
 
 
-def _found(seen: Seen, by: Actor) -> Handled | None:
+def _found(seen: Seen, answer: str, why: str, by: Actor) -> Handled | None:
+    """What this very form did before. Raises Refused when it is another answer now, was brought
+    back since, or is somebody else's.
+    """
     row: Handled | None = Handled.unscoped.filter(uuid=seen.uuid).first()
-    if row and (row.athlete_id, row.made_by_id) != (seen.athlete.pk, by.user_id):
+    if row is None:
+        return None
+    given = (seen.athlete.pk, by.user_id, answer, why)
+    if row.brought_back_at or given != (row.athlete_id, row.made_by_id, row.answer, row.why):
         raise Refused(USED_ELSEWHERE)
     return row
 

@@ -38,7 +38,8 @@ class Handled(models.Model):
     """One reason of one athlete, dealt with by a coach, for everyone in the club who sees it.
 
     It holds through `until`, unless something newer than `seen_on` (the day of the evidence that
-    the coach saw) turns up. `did` is JSON: what to take back when it is undone within ten minutes.
+    the coach saw), or more pain than `pain_level`, turns up. `did` is JSON: what to take back when
+    it is undone within ten minutes.
     """
 
     uuid = models.UUIDField(default=uuid7, unique=True)
@@ -48,6 +49,7 @@ class Handled(models.Model):
     answer = models.CharField(max_length=9, choices=list(ANSWERS.items()))
     why = models.CharField("reason", max_length=200, blank=True, default="")
     seen_on = models.DateField()
+    pain_level = models.PositiveSmallIntegerField(default=0)
     until = models.DateField()
     did = models.JSONField(default=dict)
     made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

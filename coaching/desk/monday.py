@@ -19,6 +19,7 @@ from athletes.models import Athlete, Goal, Phone, Series
 from athletes.models.phones import PHONE_IDLE, PHONE_LIFETIME
 from athletes.models.series import PROTOCOL_FIELDS
 from athletes.seen_by import reads_pain
+from athletes.shown import lower_first
 from athletes.when import ago_words, day_words, today_in
 from coaching.accounts.models import Club
 from coaching.accounts.text import folded
@@ -54,6 +55,7 @@ class Row:
     following: Following
     found: list[Reason]
     pair: tuple[int | None, int | None]
+    is_quiet: bool = False  # no reason at all, answered or not
     drills: list[Drill] = field(default_factory=list)  # that could be made easier
     once: UUID = field(default_factory=uuid7)  # of the answer that this form may make
 
@@ -70,6 +72,11 @@ class Row:
         """The newest evidence on the page; a week's doing is none, it is always of today."""
         days = [one.seen_on for one in self.found if one.kind in reasons.BY_EVIDENCE]
         return max(days, default=self.found[0].seen_on)
+
+    @property
+    def level(self) -> int:
+        """Of the pain on the page, 0 without."""
+        return max(reason.level for reason in self.found)
 
     @property
     def is_running(self) -> bool:
@@ -108,23 +115,33 @@ class Group:
 
 @dataclass(frozen=True)
 class Dealt:
-    """An answer that still holds."""
+    """An answer that still holds. Its reason may be about a body: `tells_why` shows it or not."""
 
     row: Handled
     today: date
+    tells_why: bool
 
     @property
     def words(self) -> str:
-        """“Snoozed until 6 December: racing”"""
-        until = f" until {day_words(self.row.until, self.today)}"
-        why = f": {self.row.why}" if self.row.why else ""
-        return f"{ANSWERS[self.row.answer]}{until}{why}"
+        """“Snoozed until 6 December: racing”, “Easier variant; off the list until 29 November”"""
+        until = day_words(self.row.until, self.today)
+        why = self.row.why if self.tells_why else ""
+        if self.row.answer == "snooze":
+            return f"Snoozed until {until}: {why}" if why else f"Snoozed until {until}"
+        done = (
+            f"{ANSWERS[self.row.answer]}, {lower_first(why)}" if why else ANSWERS[self.row.answer]
+        )
+        return f"{done}; off the list until {until}"
+
+    @property
+    def _made_on(self) -> date:
+        return today_in(self.row.athlete.time_zone, self.row.made_at)
 
     @property
     def said(self) -> str:
         """“Ana, 23 November”"""
         by = self.row.made_by.name if self.row.made_by else "Somebody who left"
-        return f"{by}, {day_words(self.row.made_at.date(), self.today)}"
+        return f"{by}, {day_words(self._made_on, self.today)}"
 
 
 @dataclass(frozen=True)
@@ -188,12 +205,13 @@ def read_monday(actor: Actor, club: Club, *, now: datetime, squad: str = "") -> 
             last_measured=seen.last_on,
         )
         answers = [_answer(one, athlete) for one in handled.get(pk, ())]
-        found = reasons.open_reasons(reasons.reasons(facts, limits), answers, today)
-        rows.append(Row(athlete, facts, follows[pk], found, seen.pair))
+        everything = reasons.reasons(facts, limits)
+        found = reasons.open_reasons(everything, answers, today)
+        rows.append(Row(athlete, facts, follows[pk], found, seen.pair, is_quiet=not everything))
     return Monday(
         groups=_grouped(rows, limits),
-        fine=[row for row in rows if not row.found],
-        dealt=_dealt(rows, handled) if tells_pain else [],  # A reason may be about a body.
+        fine=[row for row in rows if row.is_quiet],
+        dealt=_dealt(rows, handled, tells_why=tells_pain),
         total=len(rows),
         limits=limits,
     )
@@ -208,14 +226,16 @@ def offer_easier(actor: Actor, monday: Monday) -> None:
         row.drills = all_of(found, running[row.athlete.pk])
 
 
-def _dealt(rows: Iterable[Row], handled: Mapping[int, Sequence[Handled]]) -> list[Dealt]:
+def _dealt(
+    rows: Iterable[Row], handled: Mapping[int, Sequence[Handled]], *, tells_why: bool
+) -> list[Dealt]:
     """What still holds, newest first."""
     found = []
     for row in rows:
         for one in handled.get(row.athlete.pk, ()):
             if one.until >= row.facts.today:
                 one.athlete = row.athlete
-                found.append(Dealt(one, row.facts.today))
+                found.append(Dealt(one, row.facts.today, tells_why))
     return sorted(found, key=lambda one: one.row.made_at, reverse=True)
 
 
@@ -325,4 +345,4 @@ def _handled(actor: Actor, ids: Sequence[int], now: datetime) -> dict[int, list[
 
 def _answer(row: Handled, athlete: Athlete) -> Answer:
     made_on = today_in(athlete.time_zone, row.made_at)
-    return Answer(row.kind, row.answer, row.seen_on, row.until, made_on)
+    return Answer(row.kind, row.answer, row.seen_on, row.until, made_on, row.pain_level)

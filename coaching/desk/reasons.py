@@ -81,6 +81,7 @@ class Reason:
     words: str
     seen_on: date
     weight: tuple[int, ...] = ()
+    level: int = 0  # of pain
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class Answer:
     seen_on: date
     until: date
     made_on: date
+    level: int = 0  # of the pain that was seen
 
 
 # --- the reasons ----------------------------------------------------------------------------------
@@ -116,7 +118,7 @@ def _pain(facts: Facts) -> Reason | None:
         return None
     level, on = facts.pain.weight
     seen_on = max(on, facts.pain.last_on or on)
-    return Reason("pain", facts.pain.words, seen_on, (-level, -on.toordinal()))
+    return Reason("pain", facts.pain.words, seen_on, (-level, -on.toordinal()), level)
 
 
 def _worse(facts: Facts) -> Reason | None:
@@ -253,7 +255,11 @@ def _covers(answer: Answer, reason: Reason, today: date) -> bool:
         return False
     if reason.kind in BY_EVIDENCE and reason.seen_on > answer.seen_on:
         return False
+    if reason.kind == "pain" and reason.level > answer.level:
+        return False  # Worse on the very day, or told of later.
     until = answer.until
     if reason.kind != answer.kind:
         until = holds_until(reason.kind, answer.answer, answer.made_on)
+        if reason.kind in BY_EVIDENCE:
+            until = min(until, answer.until)  # It may not have been there to be seen.
     return today <= until

@@ -116,6 +116,8 @@ _OF_SQUAD = (
     "desk:spread",
     "desk:worked_athlete",
     "routines:note",
+    "athletes:baseline",
+    "athletes:goal",
 )
 # Page, words, icon, the right it needs, and the view names under which it counts as current.
 _MENU = (

@@ -36,10 +36,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     // Out of a panel, back to its row, but only while nothing is typed in it.
     const panel = event.target.closest?.(".mon-panel[open]");
-    if (panel && !panel.querySelector("textarea, input:not([type])")?.value) {
-      panel.open = false;
-      panel.querySelector("summary").focus();
-    }
+    if (!panel) return;
+    panel.open = Boolean(panel.querySelector("textarea, input:not([type])")?.value);
+    panel.querySelector("summary").focus();
     return;
   }
   if (typing(event.target)) return;

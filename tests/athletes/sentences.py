@@ -320,15 +320,15 @@ DROPS = {None: "", 1100: "Measured once: 11° less than usual. Measure again."}
 SLOPES = {
     "rising": (
         Slope(214, 41, 390, "rising"),
-        "Rising: +2.1° in 30 days (95 % interval +0.4° to +3.9°).",
+        "Slope, no verdict: +2.1° in 30 days (95 % interval +0.4° to +3.9°).",
     ),
     "falling": (
         Slope(-214, -390, -41, "falling"),
-        "Falling: −2.1° in 30 days (95 % interval −3.9° to −0.4°).",
+        "Slope, no verdict: −2.1° in 30 days (95 % interval −3.9° to −0.4°).",
     ),
     "no_clear_trend": (
         Slope(-25, -60, 5, "no_clear_trend"),
-        "No clear trend: −0.3° in 30 days (95 % interval −0.6° to +0.1°).",
+        "Slope, no verdict: −0.3° in 30 days (95 % interval −0.6° to +0.1°).",
     ),
 }
 SOURCES = {

@@ -108,6 +108,8 @@ def test_the_page_says_plainly_what_it_does(owner_client, amara):
     assert "History stays" in html
     for example in ("After an injury", "New way of placing the tool", "New season"):
         assert example in html
+    assert "Only with “From a day that I choose”. Measured like this on" in html
+    assert "Squad" in html.split('aria-current="page"')[1][:400]  # where one is
 
 
 def test_one_tap_is_enough_from_the_next_measurement_on(owner_client, amara):

@@ -271,10 +271,13 @@ def test_a_single_drop_has_its_own_words():
 
 def test_the_slope_is_told_in_tenths():
     assert wording.slope(Slope(214, 41, 390, "rising")) == (
-        "Rising: +2.1° in 30 days (95 % interval +0.4° to +3.9°)."
+        "Slope, no verdict: +2.1° in 30 days (95 % interval +0.4° to +3.9°)."
     )
     assert wording.slope(Slope(-25, -60, 5, "no_clear_trend")) == (
-        "No clear trend: −0.3° in 30 days (95 % interval −0.6° to +0.1°)."
+        "Slope, no verdict: −0.3° in 30 days (95 % interval −0.6° to +0.1°)."
+    )
+    assert wording.slope(Slope(4, -4, 5, "no_clear_trend")) == (
+        "Slope, no verdict: 0° in 30 days (95 % interval 0° to +0.1°)."
     )
     assert wording.slope(None) == ""
 

@@ -1,18 +1,15 @@
 """The Monday review: who stands on it and why, what is done there, and what it costs."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from athletes.models import Athlete, Goal, Phone
+from athletes.models import Athlete, Goal
 from coaching.audit.models import AuditEvent
 from coaching.desk.models import Handled
-from coaching.desk.monday import read_monday
 from coaching.routines.models import Assignment, CoachNote
-from tests.conftest import actor_of, bound_secret
 from tests.desk.test_board import board, days_ago, rows_of, steady
 from tests.factories import (
     AthleteFactory,
@@ -71,7 +68,12 @@ def sore(club, name="Tomasz W.", **fields):
 
 def post(client, club, name, athlete, row=None, *, htmx=False, **values):
     row = row or row_for(client, club, athlete)
-    values = {"kind": row.kind, "seen_on": row.seen_on, "once": row.once} | values
+    values = {
+        "kind": row.kind,
+        "seen_on": row.seen_on,
+        "once": row.once,
+        "level": row.level,
+    } | values
     address = reverse(f"desk:monday_{name}", args=[club.slug, athlete.uuid])
     headers = {"HX-Request": "true"} if htmx else {}
     return client.post(address, values, headers=headers)
@@ -303,78 +305,45 @@ def test_the_record_says_that_and_not_what(owner_client, club):
     assert "Leeds" not in str(entry.__dict__)
 
 
-# --- well done ------------------------------------------------------------------------------------
+def test_who_was_answered_is_dealt_with_and_not_quiet(owner_client, club):
+    athlete, _ = undone(club)
+    post(owner_client, club, "note", athlete, text="Ask.", to="athlete")
+
+    monday = page(owner_client, club).context["monday"]
+
+    assert monday.fine == []
+    [dealt] = monday.dealt
+    assert dealt.words.startswith("Note, sent to the athlete; off the list until ")
 
 
-def keen(club, name, *, phone=True):
-    athlete = steady(club, name)
-    given = assigned(athlete, opened_at=timezone.now())
-    for days in range(1, 15):
-        logged(given, on=days_ago(days))
-    if phone:
-        bound_secret(athlete)
-    return athlete
+def test_the_same_form_with_other_words_is_refused_and_keeps_them(owner_client, club):
+    athlete, _ = undone(club)
+    row = row_for(owner_client, club, athlete)
+    post(owner_client, club, "note", athlete, row, text="Three.", to="coaches")
+
+    again = post(owner_client, club, "note", athlete, row, text="Three.", to="coaches")
+    other = post(owner_client, club, "note", athlete, row, text="Four.", to="coaches", htmx=True)
+
+    assert (again.status_code, other.status_code) == (302, 422)
+    assert "Four." in other.text
+    assert CoachNote.unscoped.get().text == "Three."
 
 
-def test_well_done_goes_to_whoever_kept_at_it_and_names_the_others(owner_client, club):
-    freya = keen(club, "Freya D.")
-    keen(club, "Gus P.", phone=False)
-    steady(club, "Marta L.")
-    review = page(owner_client, club)
-    assert [one.name for one in review.context["monday"].praised] == ["Freya D."]
-    assert "Send to 1" in review.text
-    assert "Not to Gus P., Marta L.:" in review.text
-    form = {"once": uuid4(), "athlete": [freya.uuid], "text": "Well done"}
-    send = reverse("desk:monday_well_done", args=[club.slug])
-    for _ in range(2):
-        assert owner_client.post(send, form).status_code == 200
-    assert [note.athlete for note in CoachNote.unscoped.filter(removed_at=None)] == [freya]
+def test_a_form_that_was_brought_back_is_used_up(owner_client, club):
+    athlete, _ = undone(club)
+    row = row_for(owner_client, club, athlete)
+    post(owner_client, club, "snooze", athlete, row, why="Racing")
+    owner_client.post(reverse("desk:monday_back", args=[club.slug, Handled.unscoped.get().uuid]))
 
-    undo = reverse("desk:monday_well_done_undo", args=[club.slug])
-    assert owner_client.post(undo, form).status_code == 302
-    assert not CoachNote.unscoped.filter(removed_at=None).exists()
+    assert post(owner_client, club, "snooze", athlete, row, why="Racing").status_code == 422
 
 
-def test_an_empty_well_done_is_refused(owner_client, club):
-    freya = keen(club, "Freya D.")
-    form = {"once": uuid4(), "athlete": [freya.uuid], "text": " "}
-    response = owner_client.post(reverse("desk:monday_well_done", args=[club.slug]), form)
-    assert response.status_code == 422
-    assert "Write the note first" in response.text
+def test_worse_pain_on_the_same_day_comes_back(owner_client, club):
+    athlete, given = undone(club)
+    logged(given, on=days_ago(0), pain=4)
+    post(owner_client, club, "snooze", athlete, why="Seen")
+    assert groups(page(owner_client, club)) == {}
 
+    logged(given, on=days_ago(0), pain=9)
 
-# --- what it costs --------------------------------------------------------------------------------
-
-
-def filled(club, owner, count):
-    for n in range(count):
-        athlete, _given = undone(
-            club, f"Athlete {n:02}", [ExerciseFactory(club=club, easier="Sitting")]
-        )
-        assess(athlete, on=days_ago(1), pain=5 if n % 3 == 0 else None)
-        bound_secret(athlete)
-        Handled.unscoped.create(
-            club=club, athlete=athlete, kind="stale", answer="snooze", why="Racing",
-            seen_on=days_ago(3), until=days_ago(-3), made_by=owner.user,
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize("count", [1, 3, 20])
-def test_the_page_costs_eleven_queries_whatever_its_size(
-    owner_client, owner, club, count, django_assert_num_queries
-):
-    SquadFactory(club=club)
-    filled(club, owner, count)
-    with django_assert_num_queries(11):
-        response = page(owner_client, club)
-    assert sum(len(names) for names in groups(response).values()) == count
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_mail_reads_it_without_a_request(club, owner, count, django_assert_num_queries):
-    filled(club, owner, count)
-    assert Phone.unscoped.count() == count
-    actor = actor_of(owner)
-    with django_assert_num_queries(6):
-        review = read_monday(actor, club, now=timezone.now())
-    assert review.count == count
+    assert groups(page(owner_client, club)) == {"pain": [athlete.name]}

@@ -94,6 +94,26 @@ def test_side_and_period_are_switched_by_tap_and_stay_in_the_address(page_as, ow
     assert days_of(page) == 9
 
 
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_what_is_pressed_in_the_chart_stays_where_it_is(page_as, owner, amara, phone):
+    page = page_as(owner.user, phone=phone)
+    page.goto(address(amara))
+    for card in ("notes", "spread"):  # come once they are seen, and go again with the swap
+        page.locator(f"#{card}").evaluate("card => card.scrollIntoView({block: 'center'})")
+        expect(page.locator(f"#{card}[hx-trigger=revealed]")).to_have_count(0)
+    for before, after in (
+        ("Draw the slope", "Hide the slope"),
+        ("Hide the slope", "Draw the slope"),
+    ):
+        link = page.get_by_role("link", name=before)
+        link.evaluate("link => link.scrollIntoView({block: 'center'})")
+        top = link.bounding_box()["y"]
+        link.click()
+        expect(page.get_by_role("link", name=after)).to_be_focused()
+        page.wait_for_load_state("networkidle")
+        assert abs(page.get_by_role("link", name=after).bounding_box()["y"] - top) < 40
+
+
 def test_the_switches_work_without_a_script(page_as, owner, amara):
     page = page_as(owner.user, java_script_enabled=False)
     page.goto(address(amara))

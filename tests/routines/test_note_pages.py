@@ -54,6 +54,11 @@ def read_url(note):
     return reverse("routines:note_read", args=[note.uuid])
 
 
+def test_the_card_of_the_athlete_page_never_reaches_paper(coach_client, amara, list_url):
+    html = coach_client.get(list_url, **HTMX).content.decode()
+    assert 'class="card card--flush ath-notes no-print" id="notes"' in html
+
+
 # --- coaches --------------------------------------------------------------------------------------
 
 

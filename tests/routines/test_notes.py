@@ -92,11 +92,13 @@ def test_nothing_is_written_to_a_record_that_was_joined_with_another(amara, ben,
         written(twin, ben)
 
 
-def test_the_same_press_twice_is_one_note_also_with_other_words(amara, ben):
+def test_the_same_press_twice_is_one_note_and_other_words_are_refused(amara, ben):
     uuid = uuid4()
 
     first = written(amara, ben, "First.", uuid=uuid)
-    again = written(amara, ben, "Second.", uuid=uuid)
+    again = written(amara, ben, "First.", uuid=uuid)
+    with pytest.raises(Refused, match="used before"):
+        written(amara, ben, "Second.", uuid=uuid)
 
     assert again == first
     assert CoachNote.unscoped.get().text == "First."

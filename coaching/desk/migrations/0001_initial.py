@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", max_length=200, verbose_name="reason"),
                 ),
                 ("seen_on", models.DateField()),
+                ("pain_level", models.PositiveSmallIntegerField(default=0)),
                 ("until", models.DateField()),
                 ("did", models.JSONField(default=dict)),
                 (

@@ -20,6 +20,7 @@ from coaching.accounts.models import Squad
 from coaching.desk import actions
 from coaching.desk.actions import Seen
 from coaching.desk.drills import all_of, read_easier
+from coaching.desk.models import KINDS as KIND_WORDS
 from coaching.desk.models import Handled
 from coaching.desk.monday import NO_SQUAD, offer_easier, read_monday
 from coaching.desk.reasons import KINDS
@@ -30,6 +31,7 @@ from coaching.routines.actions.changing import Refused
 from coaching.routines.following import read_following
 
 REFUSED = 422
+LEVELS = {str(level) for level in range(11)}
 WELL_DONE = "Well done: you kept at it these two weeks."
 WHYS = ("Racing", "On holiday", "We talked")
 GONE = "This page is from before. Look at the list again."
@@ -74,7 +76,8 @@ def _seen(request: HttpRequest, athlete: Athlete) -> Seen | None:
         return None
     if kind not in KINDS or seen_on is None or seen_on > today:
         return None
-    return Seen(athlete, kind, seen_on, today, uuid)
+    level = request.POST.get("level", "")
+    return Seen(athlete, kind, seen_on, today, uuid, int(level) if level in LEVELS else 0)
 
 
 def _day(text: str) -> date | None:
@@ -114,7 +117,9 @@ def _refused(
     context = {
         "athlete": athlete,
         "kind": seen.kind,
+        "about": KIND_WORDS[seen.kind],
         "seen_on": seen.seen_on,
+        "level": seen.level,
         "once": seen.uuid,
         "drills": all_of(read_easier(actor, running), running),
         "panel": panel,

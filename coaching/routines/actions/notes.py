@@ -30,8 +30,10 @@ def write_note(athlete: Athlete, text: str, *, is_sent: bool, uuid: UUID, by: Ac
             return _save([row], by)[0]
     except IntegrityError:
         found: CoachNote | None = CoachNote.unscoped.filter(uuid=uuid).first()
-        same = found and (found.athlete_id, found.made_by_id) == (athlete.pk, by.user_id)
-        if found is None or not same:
+        given = (athlete.pk, by.user_id, text, is_sent)
+        if found is None or given != (
+            found.athlete_id, found.made_by_id, found.text, found.is_sent
+        ):  # fmt: skip
             raise Refused(USED_ELSEWHERE) from None
         return found
 
