@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.accounts.views import clubs, members, review, squads
+from coaching.accounts.views import clubs, members, review, squads, sync
 
 app_name = "accounts"
 
@@ -14,6 +14,7 @@ _SQUAD = f"{_SQUADS}<uuid:squad_uuid>/"
 _INVITATION = "invitations/<uuid:invitation_uuid>/"
 
 urlpatterns = [
+    path("sync/", sync.sync, name="sync"),
     path("clubs/", clubs.club_list, name="club_list"),
     path("clubs/new/", clubs.club_create, name="club_create"),
     path(f"clubs/{_INVITATION}join/", clubs.invitation_join, name="invitation_join"),

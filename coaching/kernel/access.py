@@ -3,7 +3,7 @@
 `public_page` anybody · `member_page` whoever is signed in · `club_page(Right.X)` a member of the
 club in the URL who has that right · `phone_page` a phone that an athlete has bound. Not a member:
 404, like a club that does not exist. A member without the right: 403, in words. A phone that is not
-bound (any more): the page that says how to get a link.
+bound (any more): the page that says how to get a link, or 401 to what sends by itself.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from coaching.kernel.htmx import go_to
+from coaching.kernel.htmx import go_to, wants_json
 from coaching.kernel.scoping import Actor, PhoneActor, Right
 
 View = Callable[..., HttpResponse]
@@ -83,6 +83,8 @@ def phone_page(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         found = _named_in("PHONE_DOOR")(request)
+        if found is None and wants_json(request):
+            return JsonResponse({"status": "not linked"}, status=401)
         if found is None:
             return go_to(request, reverse("routines:phone_unbound"))
         request.actor, request.athlete = found  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect, retarget
@@ -37,9 +37,18 @@ def go_to(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """True for what a page sends on its own, such as the queue: it can show no other page."""
+    return request.accepts("application/json") and not request.accepts("text/html")
+
+
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every view needs a sign-in unless it says otherwise. htmx is sent there as a whole page."""
+    """Every view needs a sign-in unless it says otherwise. htmx is sent there as a whole page;
+    what sends by itself is told 401 and keeps what it has.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if wants_json(request):
+            return JsonResponse({"status": "signed out"}, status=401)
         response = super().handle_no_permission(request, view_func)
         return go_to(request, response.url)

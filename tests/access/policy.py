@@ -30,6 +30,7 @@ POLICY: dict[str, Rule] = {
     "home": Rule("public"),
     "healthz": Rule("public"),
     "readyz": Rule("public"),
+    "accounts:sync": Rule("public"),
     "accounts:club_list": Rule("member"),
     "accounts:club_create": Rule("member", BOTH),
     "accounts:invitation_join": Rule("member", POST),

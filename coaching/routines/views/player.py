@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from athletes.seen_by import coaches_read_words
 from coaching.kernel.access import phone_page
+from coaching.kernel.htmx import wants_json
 from coaching.kernel.uuid7 import uuid7
 from coaching.routines.actions.sessions import (
     LogIdTaken,
@@ -166,7 +167,7 @@ def _saved(
         club = request.athlete.club.name  # type: ignore[attr-defined]
         messages.success(request, SAVED.format(club) if new else AGAIN, extra_tags=undo)
     here = reverse("routines:today")
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"status": "saved", "new": new, "log": str(log.uuid), "next": here})
     return redirect(here)
 
@@ -174,7 +175,7 @@ def _saved(
 def _refused(
     request: HttpRequest, assignment: Assignment, form: FinishForm, said: str = ""
 ) -> HttpResponse:
-    if not _wants_json(request):
+    if not wants_json(request):
         return _page(request, assignment, form, status=422, refused=said)
     problems: list[dict[str, Any]] = [
         {"field": field, "text": text} for field, texts in form.errors.items() for text in texts
@@ -182,7 +183,3 @@ def _refused(
     if said:
         problems.append({"field": "", "text": said})
     return JsonResponse({"status": "refused", "problems": problems}, status=422)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.accepts("application/json") and not request.accepts("text/html")

@@ -1,0 +1,23 @@
+"""What a device asks before it sends what it has kept."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
+
+from coaching.kernel import offline
+from coaching.kernel.access import public_page
+
+
+@public_page
+@require_safe
+def sync(request: HttpRequest) -> HttpResponse:
+    """Whose device this is now, and a fresh token: only what belongs to them is sent."""
+    owners = []
+    if request.user.is_authenticated:
+        owners.append(offline.owner_of_member(request.user))
+    found = import_string(settings.PHONE_DOOR)(request)
+    if found is not None:
+        owners.append(offline.owner_of_phone(found[1]))
+    return JsonResponse({"owners": owners, "token": get_token(request)})
