@@ -80,6 +80,7 @@ class Result:
             "opening": words.opening(check.mdc95, self.people),
             "systematic": words.systematic(check, self.people),
             "used": words.used(check, self.default, self.people),
+            "sums": words.sums(check, self.default),
             "rough": words.rough(self.verdicts, check),
             "same_day": words.same_day(check),
             "sem": words.degrees(check.sem),
@@ -140,7 +141,7 @@ def _result(
         counted=len(counted),
         default=default,
         default_source=tool.source,
-        verdicts=_verdicts(check, motion, defaults, found.sem_used if found else default),
+        verdicts=verdicts_use(check, motion, defaults, found.sem_used if found else default),
         pairs=pairs,
         left_out=_left_out(pairs),
         unseen=len(repeats_of(together.values(), motion)) - len(pairs),
@@ -149,7 +150,7 @@ def _result(
     )
 
 
-def _verdicts(
+def verdicts_use(
     check: RepeatabilityCheck,
     motion: str,
     defaults: Mapping[tuple[str, str], float],

@@ -89,23 +89,39 @@ def systematic(check: Check, people: People) -> str:
 
 
 def used(check: Check, default: float, people: People) -> str:
-    """How the check and the default come together, with the numbers put in."""
-    n, weight = check.athletes, DEFAULT_WEIGHT
+    """How the check and the default come together, in plain words."""
+    n = check.athletes
     if not check.is_enough:
         return (
             f"{athletes(n)} so far; below {LEAST_ATHLETES} the default stays, {degrees(default)}."
         )
-    if check.is_same_day and check.sem_used == default and check.sem < default:
+    if _keeps_default(check, default):
         return (
             f"The default stays, {degrees(default)}: repeats on the same day may raise the error "
             "but never lower it."
         )
-    sums = f"√(({weight} × {default:.1f}² + {n} × {check.sem:.1f}²) ÷ {weight + n})"
-    whose = " for values of these two people" if people.second else ""
+    whose = "Your" if people.own else "This"
+    values = " for values of these two people" if people.second else ""
     return (
-        f"The default gives way gradually, {n} athletes against the default’s {weight}: "
-        f"{sums} = {degrees(check.sem_used)}{whose}."
+        f"{whose} check counts {n}, the default {DEFAULT_WEIGHT}. Together they make "
+        f"{degrees(check.sem_used)}{values}; the more athletes, the less the default counts."
     )
+
+
+def sums(check: Check, default: float) -> str:
+    """The same with the numbers put in; nothing where the two were not joined."""
+    n, weight = check.athletes, DEFAULT_WEIGHT
+    if not check.is_enough or _keeps_default(check, default):
+        return ""
+    return (
+        f"√(({weight} × {default:.1f}² + {n} × {check.sem:.1f}²) ÷ {weight + n}) "
+        f"= {degrees(check.sem_used)}"
+    )
+
+
+def _keeps_default(check: Check, default: float) -> bool:
+    """Repeats on one day never lower the error."""
+    return check.is_same_day and check.sem_used == default and check.sem < default
 
 
 def rough(verdicts: float, check: Check) -> str:

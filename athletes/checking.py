@@ -13,7 +13,8 @@ from typing import Any
 
 from athletes import check_words as words
 from athletes import protocol, repeatability
-from athletes.check_results import Result, results_of
+from athletes.actions.known import KnownErrors, known_errors
+from athletes.check_results import Result, results_of, verdicts_use
 from athletes.guide import protocol_line
 from athletes.models import Athlete, OwnError, RepeatabilityCheck
 from athletes.occasions import Occasions, by_athlete, window_after
@@ -215,6 +216,7 @@ class Listed:
     measured: int
     planned: int
     errors: Collection[OwnError]
+    known: KnownErrors
 
     @property
     def people(self) -> str:
@@ -242,14 +244,21 @@ class Listed:
         if not self.in_use:
             return "No longer used"
         said = ", ".join(
-            f"{protocol.SHORT_MOTIONS[one.motion]} {words.degrees(one.s_deg)}"
+            f"{protocol.SHORT_MOTIONS[one.motion]} {words.degrees(self._verdicts(one))}"
             for one in self.in_use
         )
         return f"In use: {said}"
 
+    def _verdicts(self, error: OwnError) -> float:
+        """What verdicts use: the check and the default together, not what was measured alone."""
+        people = filter(None, (error.rater_id, error.second_rater_id))
+        used = self.known.of_check(people, error.instrument, error.motion)
+        return verdicts_use(self.check, error.motion, self.known.defaults, used)
+
 
 def read_checks(actor: Actor) -> list[Listed]:
-    """The club's checks, newest first. Two queries."""
+    """The club's checks, newest first. Three queries."""
+    known = known_errors(actor.club_id)
     rows = (
         RepeatabilityCheck.objects.visible_to(actor)
         .annotated_for_a_list()
@@ -257,7 +266,7 @@ def read_checks(actor: Actor) -> list[Listed]:
         .prefetch_related("errors")
         .order_by("-started_at", "-pk")
     )
-    return [Listed(row, row.measured, row.planned, row.errors.all()) for row in rows]
+    return [Listed(row, row.measured, row.planned, row.errors.all(), known) for row in rows]
 
 
 def who_else(actor: Actor, reading: Reading) -> list[Athlete]:

@@ -13,6 +13,7 @@ from athletes.views import (
     merging,
     names,
     phones,
+    sending,
 )
 from athletes.views import capture as measuring
 from athletes.views import roster as people
@@ -57,6 +58,7 @@ _ONE = "assessments/<uuid:assessment_uuid>/"
 capture: list = [
     path("measure/", measuring.capture_start, name="capture_start"),
     path("measure/done/", measuring.capture_done, name="capture_done"),
+    path("measure/send/", sending.capture_send, name="capture_send"),
     path("measure/<uuid:athlete_uuid>/", measuring.capture, name="capture"),
     path("assessments/deleted/", assessments.assessment_deleted, name="assessment_deleted"),
     path(f"{_ONE}edit/", assessments.assessment_edit, name="assessment_edit"),

@@ -9,6 +9,11 @@ def today_in(time_zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(time_zone)).date()
 
 
+def clock_words(time_zone: str, at: datetime) -> str:
+    """“09:12”, where the athlete (or the club) is."""
+    return f"{at.astimezone(ZoneInfo(time_zone)):%H:%M}"
+
+
 def day_words(on: date, today: date) -> str:
     """The day, with its year where it is not this one."""
     words = f"{on.day} {on:%B}"

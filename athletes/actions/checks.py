@@ -33,6 +33,7 @@ from coaching.kernel.uuid7 import uuid7
 TRIALS = protocol.DEFAULT_TRIALS
 TIMES = {1: "first", 2: "second"}
 PROTOCOL = ("position", "mode", "instrument", "endpoint")
+USED_ELSEWHERE = "This form was used before, for another check. Open the page again."
 
 
 def _refuse(code: str, text: str, field: str | None = None) -> Refused:
@@ -59,11 +60,15 @@ def _locked(check: RepeatabilityCheck) -> RepeatabilityCheck:
 def start_check(
     check: RepeatabilityCheck, athletes: Sequence[Athlete], *, by: Actor
 ) -> RepeatabilityCheck:
-    """Store a planned check with its athletes; the same id again is the same check."""
+    """Store a planned check with its athletes; the same id again is the same check. Raises Refused
+    where that one was planned otherwise.
+    """
     lock_club(by.club_id)
     there: RepeatabilityCheck | None = RepeatabilityCheck.unscoped.filter(uuid=check.uuid).first()
     if there:
         if there.club_id == by.club_id:
+            if not _is_as_planned(there, check, athletes, by):
+                raise _refuse("C11", USED_ELSEWHERE)
             return there
         check.uuid = uuid7()
     check.club_id, check.rater_id = by.club_id, by.user_id
@@ -71,6 +76,16 @@ def start_check(
     check.athletes.set(athletes)
     _note("check.started", check, by, ["kind", "motions", "athletes", *PROTOCOL])
     return check
+
+
+def _is_as_planned(
+    there: RepeatabilityCheck, check: RepeatabilityCheck, athletes: Sequence[Athlete], by: Actor
+) -> bool:
+    """Whoever walked in since belongs to it as well."""
+    names = ("kind", "motions", "second_rater_id", *PROTOCOL)
+    same = all(getattr(there, name) == getattr(check, name) for name in names)
+    known = set(there.athletes.order_by().values_list("pk", flat=True))
+    return same and there.rater_id == by.user_id and known >= {one.pk for one in athletes}
 
 
 # --- measuring ------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from athletes.models import Athlete, Goal
 from coaching.audit.actions import note
 from coaching.kernel.scoping import Actor
 
+USED_ELSEWHERE = "This form was used before, for another goal. Open the page again."
+
 
 class CannotSet(Exception):
     """Nothing was changed; the sentence says why and what to do."""
@@ -22,12 +24,14 @@ def set_goal(
     """From now on this goal counts; an earlier one for the same side and motion ends.
 
     What is wanted already stays as it was set. `uuid` is made with the form: the same press twice
-    is one goal.
+    is one goal, and the same form with something else is refused.
     """
     athlete = Athlete.unscoped.select_for_update(of=("self",)).get(pk=athlete.pk)
     rows = Goal.unscoped.filter(athlete=athlete)
     sent: Goal | None = rows.filter(uuid=uuid).first()
     if sent:
+        if (sent.side, sent.motion, sent.direction) != (side, motion, direction):
+            raise CannotSet(USED_ELSEWHERE)
         return sent
     if refusals := refusals_for(athlete):
         raise CannotSet(refusals[0].text)

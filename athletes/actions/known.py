@@ -42,6 +42,12 @@ class KnownErrors:
     agreements: dict[frozenset[str], ByTool] = field(default_factory=dict)
     behind: dict[tuple[frozenset[str], str, str], CheckBehind] = field(default_factory=dict)
 
+    def of_check(self, raters: Iterable[int], tool: str, motion: str) -> float:
+        """What verdicts use of a check in use of these people, one or two."""
+        people = [str(one) for one in raters]
+        found = self.checks[people[0]] if len(people) == 1 else self.agreements[frozenset(people)]
+        return found[tool, motion]
+
     def check_behind(self, raters: Iterable[str], tool: str, motion: str) -> CheckBehind | None:
         """The check that verdicts on one rater's values, or two raters', rest on, if any."""
         parts = protocol.ROTATIONS if motion == protocol.TOTAL_ROTATION else (motion,)

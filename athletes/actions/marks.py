@@ -18,6 +18,9 @@ from coaching.kernel.scoping import Actor
 LATEST = timedelta(days=1)  # ahead of today: measured today, from tomorrow on
 
 
+USED_ELSEWHERE = "This form was used before, for another baseline. Open the page again."
+
+
 class CannotStart(Exception):
     """Nothing was changed; the sentence says why and what to do."""
 
@@ -36,12 +39,14 @@ def set_baseline(
     """Windows, pairs and slope count from `starts_on` on; history stays.
 
     Any past day is allowed, also one before the first measurement. `uuid` is made with the form:
-    the same press twice is one baseline.
+    the same press twice is one baseline, and the same form with something else is refused.
     """
     athlete = Athlete.unscoped.select_for_update(of=("self",)).get(pk=athlete.pk)
     rows = NewBaseline.unscoped.filter(athlete=athlete)
     sent: NewBaseline | None = rows.filter(uuid=uuid).first()
     if sent:
+        if (sent.starts_on, sent.reason, *_way(sent)) != (starts_on, reason, *protocol_key):
+            raise CannotStart(USED_ELSEWHERE)
         return sent
     if refusals := refusals_for(athlete):
         raise CannotStart(refusals[0].text)
@@ -66,6 +71,10 @@ def set_baseline(
     made.save()
     _changed("baseline.set", made, by, ["starts_on", "reason"])
     return made
+
+
+def _way(row: NewBaseline) -> list[str]:
+    return [getattr(row, name) for name in PROTOCOL_FIELDS]
 
 
 @transaction.atomic

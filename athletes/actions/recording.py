@@ -1,6 +1,5 @@
 """Recording what was measured, exactly once, and correcting it with a trace."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,12 +9,10 @@ from zoneinfo import ZoneInfo
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from athletes import protocol, rules
+from athletes import rules
 from athletes.actions.keeping import fold_in, rebuild_series_of
-from athletes.actions.known import known_errors
 from athletes.actions.locks import lock_athletes
 from athletes.models import Assessment, AssessmentRevision, Athlete, Measurement
-from athletes.models.series import PROTOCOL_FIELDS
 from coaching.audit.actions import note, note_many
 from coaching.kernel.scoping import Actor
 
@@ -50,10 +47,15 @@ class Stale(Exception):
 
 @dataclass
 class Draft:
-    """An unsaved assessment with its unsaved measurements."""
+    """An unsaved assessment with its unsaved measurements.
+
+    `is_timed_by_arrival`: the time was counted back from now, so the same record sent again comes
+    out at another second; the first one stands.
+    """
 
     assessment: Assessment
     measurements: list[Measurement] = field(default_factory=list)
+    is_timed_by_arrival: bool = False
 
 
 def place(assessment: Assessment, athlete: Athlete) -> None:
@@ -103,33 +105,6 @@ def check(draft: Draft, athlete: Athlete, *, now: datetime) -> list[rules.Proble
     return problems
 
 
-def history_questions(
-    draft: Draft, athlete: Athlete, *, exclude: int | None = None
-) -> list[rules.Problem]:
-    """V15, S05, S07: only after the last trial, so that old numbers do not sway new ones.
-
-    What was measured with pain is not compared: pain explains it. `exclude` is the assessment that
-    is being corrected.
-    """
-    one = draft.assessment
-    rows = [taken.as_row() for taken in draft.measurements if not taken.is_left_out]
-    defaults = known_errors(athlete.club_id).defaults
-    sems = {}
-    for motion in {row.motion for row in rows}:
-        fewest = min(len(row.trials) for row in rows if row.motion == motion)
-        error = protocol.sem(
-            motion,
-            position=one.position,
-            instrument=one.instrument,
-            rater=one.rater,
-            trials=fewest,
-            defaults=defaults,
-        )
-        if error:
-            sems[motion] = error
-    return rules.check_history(rows, last_values(athlete, one.series_key, exclude=exclude), sems)
-
-
 def blocking(problems: Sequence[rules.Problem]) -> list[rules.Problem]:
     return [problem for problem in problems if problem.kind == "block"]
 
@@ -171,6 +146,8 @@ def _existing(draft: Draft) -> Assessment | None:
     there: Assessment | None = Assessment.unscoped.filter(uuid=draft.assessment.uuid).first()
     if there is None:
         return None
+    if draft.is_timed_by_arrival:
+        draft.assessment.measured_at = there.measured_at
     same = there.club_id == draft.assessment.club_id and _content(
         there, there.measurements.all()
     ) == _content(draft.assessment, draft.measurements)
@@ -294,10 +271,11 @@ def correct_assessment(
     after = _content(draft.assessment, draft.measurements)
     changed = sorted(name for name in before if before[name] != after[name])
     if not changed:
-        return current
+        return _answer(current, now, by)
     _keep_old(current, "corrected", now, by)
     for name in (*ASSESSMENT_FIELDS, "local_date", "time_zone"):
         setattr(current, name, getattr(draft.assessment, name))
+    current.needs_check = []  # Whoever puts it right has looked at it.
     _touch(current, now)
     if "measurements" in changed:
         current.measurements.all().delete()
@@ -307,6 +285,16 @@ def correct_assessment(
     rebuild_series_of([athlete.pk])
     said = [f"checked {rule}" for rule in checked]
     _note("assessment.corrected", current, by, [*changed, *said])
+    return current
+
+
+def _answer(current: Assessment, now: datetime, by: Actor | None) -> Assessment:
+    """Nothing was wrong: the questions that a phone could not ask are answered."""
+    if current.needs_check:
+        said = [f"checked {rule}" for rule in current.needs_check]
+        current.needs_check = []
+        _touch(current, now)
+        _note("assessment.checked", current, by, said)
     return current
 
 
@@ -371,26 +359,3 @@ def restore_assessment(assessment: Assessment, *, by: Actor | None) -> Assessmen
     rebuild_series_of([current.athlete_id])
     _note("assessment.restored", current, by, ["deleted_at"])
     return current
-
-
-def last_values(
-    athlete: Athlete, key: tuple[str, str, str, str, str], *, exclude: int | None = None
-) -> dict[tuple[str, str], list[int]]:
-    """The last three values (hundredths, oldest first) per motion and side, for V15, S05, S07."""
-    rows = (
-        Measurement.unscoped.filter(
-            assessment__athlete=athlete,
-            assessment__deleted_at=None,
-            **{
-                f"assessment__{name}": word for name, word in zip(PROTOCOL_FIELDS, key, strict=True)
-            },
-        )
-        .exclude(assessment_id=exclude or 0)
-        .order_by("-assessment__measured_at", "-assessment_id")[:60]
-    )
-    found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for row in rows:
-        values = found[row.motion, row.side]
-        if not row.is_left_out and len(values) < 3:
-            values.insert(0, row.value_hundredths)
-    return dict(found)

@@ -1,7 +1,8 @@
 """How much was done against what changed: one mark per change with its error bar, pure geometry.
 
 Right is more sessions a week, up is more degrees. The band round zero is the smallest error of all
-marks: inside it nobody can see a change; outside it each mark's own bar decides.
+marks, rounded up to the whole degree that is written on it: whether a mark changed, its own bar
+decides.
 """
 
 from collections.abc import Iterator, Sequence
@@ -146,7 +147,7 @@ def scatters(spots: Sequence[Spot], zones: Sequence[Zone] = ()) -> tuple[Scatter
 def scatter(spots: Sequence[Spot], zones: Sequence[Zone], name: str, width: int) -> Scatter:
     """One drawing of at least one mark."""
     box = _box(spots, width)
-    errors = [spot.error for spot in spots if spot.error]
+    errors = [-(-spot.error // 100) * 100 for spot in spots if spot.error]
     marks = _marks(box, spots)
     return Scatter(
         name=name,
@@ -202,8 +203,8 @@ def _band(box: Box, error: int) -> tuple[str, str, str, str]:
 
 
 def _band_text(box: Box, error: int, marks: Sequence[Mark]) -> tuple[str, str, str] | None:
-    """At the foot of the band, as far right as no bar stands; rounded up to the whole degree."""
-    words = f"±{-(-error // 100)}°" + ("" if box.narrow else " error")
+    """At the foot of the band, as far right as no bar stands."""
+    words = f"±{error // 100}°" + ("" if box.narrow else " error")
     room = 34 if box.narrow else 64
     ends = range(int(box.right) - 4, int(box.left) + room, -10)
     free = (x for x in ends if all(not x - room < mark.x < x + 6 for mark in marks))

@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from athletes import protocol, rules
-from athletes.actions.recording import Draft, check, history_questions
+from athletes.actions.questions import history_questions
+from athletes.actions.recording import Draft, check
 from athletes.forms.cells import (
     ONE_SIDE,
     REASONS,

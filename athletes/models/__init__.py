@@ -6,7 +6,6 @@ from athletes.models.marks import Goal, NewBaseline
 from athletes.models.measuring import Assessment, AssessmentRevision, Measurement
 from athletes.models.people import Athlete, AthleteMerge, Consent
 from athletes.models.phones import Guardian, Invitation, Phone
-from athletes.models.selfchecks import SelfCheckOffer
 from athletes.models.series import ErrorDefault, Series
 from athletes.models.transfer import ImportBatch
 
@@ -28,6 +27,5 @@ __all__ = [
     "ProtocolCard",
     "RepeatLeg",
     "RepeatabilityCheck",
-    "SelfCheckOffer",
     "Series",
 ]

@@ -60,7 +60,7 @@ class Assessment(models.Model):
         max_length=10, blank=True, default="", choices=list(protocol.STATES.items())
     )
     note = models.CharField("note", max_length=500, blank=True, default="")
-    # Ids of the questions nobody has answered: sent from a phone that could not ask (ADR 0024).
+    # Ids of the questions nobody has answered: sent from a phone that could not ask (ADR 0023).
     needs_check = models.JSONField(default=list, editable=False)
     import_batch = models.ForeignKey(
         "athletes.ImportBatch",
@@ -161,9 +161,6 @@ class Measurement(models.Model):
     highest_deg = models.DecimalField(max_digits=4, decimal_places=1, editable=False)
     pain = models.PositiveSmallIntegerField("pain, 0 to 10", null=True, blank=True)
     stopped_by_pain = models.BooleanField("stopped by pain", default=False)
-    # What the phone read, one for each trial: `tilt.Reading.to_json()`, `line.Line.to_json()`, or
-    # null for a typed number; empty when all were typed (measurement.md §7).
-    raw = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     unscoped = models.Manager()

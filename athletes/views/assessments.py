@@ -17,10 +17,12 @@ from athletes import protocol
 from athletes.actions import recording
 from athletes.actions.recording import Refused, Stale
 from athletes.forms.assessments import MoveForm
-from athletes.forms.cells import Rater, key_of
+from athletes.forms.cells import Question, Rater, key_of
+from athletes.forms.sent import ODD_CLOCK
 from athletes.forms.sheet import Sheet
 from athletes.models import Assessment, AssessmentRevision, Athlete
 from athletes.models.measuring import RESTORABLE_FOR
+from athletes.rules import Problem
 from athletes.seen_by import reads_pain
 from athletes.views.queue import raters_for
 from athletes.views.story import Step, moment_words, story_of, typed_words
@@ -28,6 +30,10 @@ from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 
 FORMER = "former"
+CLOCK_WAS_ODD = (
+    "The phone's clock was changed while this waited to be sent, "
+    "so the time is when it arrived. Put it right if it matters."
+)
 
 
 def _found(request: HttpRequest, uuid: UUID, *, deleted: bool = False) -> Assessment:
@@ -108,7 +114,7 @@ def assessment_edit(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse
     planned = min(most + 1, protocol.MAX_TRIALS)  # Room for a try that was forgotten.
     stored = Sheet.of(assessment, planned=planned, raters=raters)
     if request.method != "POST":
-        return _edit(request, stored, assessment)
+        return _edit(request, stored, assessment, questions=_unanswered(stored, assessment))
     sheet = Sheet.typed(
         request.POST,
         motions=stored.motions,
@@ -122,6 +128,17 @@ def assessment_edit(request: HttpRequest, assessment_uuid: UUID) -> HttpResponse
     stored.judge()
     known = [key_of(problem) for problem in stored.problems if problem.kind == "ask"]
     return _correct(request, sheet, assessment, known)
+
+
+def _unanswered(stored: Sheet, assessment: Assessment) -> list[Question]:
+    """What a phone without a signal could not ask, asked now; nothing when all was answered."""
+    if not assessment.needs_check:
+        return []
+    stored.judge()
+    asked = [one for one in stored.questions() if one.problem.id in assessment.needs_check]
+    if ODD_CLOCK in assessment.needs_check:
+        asked.append(Question(Problem(ODD_CLOCK, "ask", CLOCK_WAS_ODD), "", []))
+    return asked
 
 
 def _correct(

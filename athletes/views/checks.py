@@ -27,9 +27,12 @@ from athletes.views.roster import REFUSED
 from coaching.accounts.models import Membership
 from coaching.accounts.roles import COACHING_ROLES
 from coaching.kernel.access import Right, club_page
+from coaching.kernel.scoping import Actor
 from coaching.kernel.uuid7 import uuid7
 
 NOT_YOURS = "Only {names} can measure in this check."
+NOT_AGREED = "they do not agree or are archived"
+MERGED = "the record they were measured under was merged into theirs since"
 NOTHING_TO_DO = "There is nothing to measure of {name} in this check now."
 
 
@@ -76,8 +79,10 @@ def check_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = CheckForm(request.POST, **known)
         if form.is_valid():
-            check = actions.start_check(*form.plan(), by=actor)
-            return redirect(_to(request, check))
+            try:
+                return redirect(_to(request, actions.start_check(*form.plan(), by=actor)))
+            except Refused as refused:
+                form.add_error(None, str(refused))
     else:
         last = last_round(request)
         initial = {name: getattr(last, name) or usual for name, usual in DEFAULTS.items()}
@@ -372,8 +377,18 @@ def check_keep(request: HttpRequest, check_uuid: UUID) -> HttpResponse:
         messages.error(request, str(found))
         return redirect(_to(request, check))
     words = f"{kept} assessments were added." if kept else "Nothing new to add."
-    if refused:
-        names = ", ".join(one.name for one in refused)
-        words += f" Left out, because they do not agree or are archived: {names}."
+    for why, athletes in ((NOT_AGREED, refused), (MERGED, _merged(actor, check))):
+        if athletes:
+            words += f" Left out, because {why}: {', '.join(one.name for one in athletes)}."
     messages.success(request, words)
     return redirect(_to(request, check))
+
+
+def _merged(actor: Actor, check: RepeatabilityCheck) -> list[Athlete]:
+    """Those whose values stand under a record that became part of theirs since: a check's values
+    do not move with a merge.
+    """
+    rows = Athlete.objects.visible_to(actor).filter(
+        absorbed__repeat_legs__repeat_check=check, absorbed__repeat_legs__number=2
+    )
+    return list(rows.distinct().order_by("name", "pk"))

@@ -37,7 +37,10 @@ def goal_set(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
         except CannotSet as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, f"Goal set: {_words(goal)}.")
+            if goal.uuid == wanted["once"]:
+                messages.success(request, f"Goal set: {_words(goal)}.")
+            else:
+                messages.info(request, f"This goal is set already: {_words(goal)}.")
             return _back(request, athlete, goal)
     context = {"athlete": athlete, "form": form}
     status = REFUSED if request.method == "POST" else 200

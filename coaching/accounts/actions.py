@@ -97,6 +97,23 @@ def edit_club(club: Club, *, fields: Collection[str], by: Actor) -> None:
     _note("club.edited", club, by.user_id, fields)
 
 
+class StaleReview(Exception):
+    """Somebody saved other numbers since the page was opened: `now`. Nothing was changed."""
+
+    def __init__(self, now: Club) -> None:
+        super().__init__("changed meanwhile")
+        self.now = now
+
+
+@transaction.atomic
+def edit_review(club: Club, *, opened: str, fields: Collection[str], by: Actor) -> None:
+    """Save the review's numbers; `opened` are those that the page was opened with."""
+    now = _lock(club.pk)
+    if now.review_numbers != opened:
+        raise StaleReview(now)
+    edit_club(club, fields=fields, by=by)
+
+
 def memberships_of(user: User) -> QuerySet[Membership]:
     """A person's own clubs, by name: asked before any club is chosen."""
     rows = Membership.unscoped.active().filter(user=user)

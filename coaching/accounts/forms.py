@@ -145,7 +145,12 @@ class ClubSettingsForm(ClubForm):
 
 
 class ReviewForm(RulesForm):
-    """When the Monday review names an athlete: three numbers for the whole club."""
+    """When the Monday review names an athlete: three numbers for the whole club.
+
+    Carries the numbers that it was opened with.
+    """
+
+    opened = forms.CharField(widget=forms.HiddenInput, max_length=20)
 
     class Meta:
         model = Club
@@ -168,6 +173,15 @@ class ReviewForm(RulesForm):
             "low_adherence": dict.fromkeys(_NO_NUMBER, "Enter a whole number from 10 to 90."),
             "stale_weeks": dict.fromkeys(_NO_NUMBER, "Enter a whole number from 2 to 26."),
         }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["opened"] = self.instance.review_numbers
+
+    @property
+    def edited_fields(self) -> list[str]:
+        """Names of the numbers that differ from what is stored."""
+        return [name for name in self.changed_data if name != "opened"]
 
 
 class OffForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.accounts.views import clubs, members, review, squads, sync
+from coaching.accounts.views import clubs, device, members, review, squads, sync
 
 app_name = "accounts"
 
@@ -14,7 +14,12 @@ _SQUAD = f"{_SQUADS}<uuid:squad_uuid>/"
 _INVITATION = "invitations/<uuid:invitation_uuid>/"
 
 urlpatterns = [
+    path("sw.js", device.worker, name="worker"),
+    path("offline/", device.offline, name="offline"),
+    path("coach.webmanifest", device.coach_manifest, name="coach_manifest"),
+    path("today.webmanifest", device.phone_manifest, name="phone_manifest"),
     path("sync/", sync.sync, name="sync"),
+    path("unsent/", sync.unsent, name="unsent"),
     path("clubs/", clubs.club_list, name="club_list"),
     path("clubs/new/", clubs.club_create, name="club_create"),
     path(f"clubs/{_INVITATION}join/", clubs.invitation_join, name="invitation_join"),

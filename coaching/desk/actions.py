@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from athletes.actions.roster import note_athlete
 from athletes.models import Athlete
+from athletes.when import clock_words, day_words, today_in
 from coaching.audit.actions import note
 from coaching.desk.models import Handled
-from coaching.desk.reasons import holds_until
+from coaching.desk.reasons import Answer, Reason, covers, holds_until
 from coaching.kernel.scoping import Actor
 from coaching.routines.actions.changing import NO_CONSENT, Refused, agreed
 from coaching.routines.actions.easing import NOTHING_EASIER, make_easier, make_usual
@@ -30,6 +31,7 @@ WHY_LENGTH = 200
 NO_WHY = "Say why this can wait, in a few words."
 TOO_LONG = f"Keep the reason to {WHY_LENGTH} characters."
 USED_ELSEWHERE = "This form was used before. Open the page again."
+LOOK_AGAIN = "Look at the list again."
 NO_DRILL = "Tick at least one drill to make easier."
 NO_ROUTINE = "No routine runs today, so there is nothing to make easier."
 
@@ -115,6 +117,8 @@ def _answered(seen: Seen, answer: str, by: Actor, do: Any, *, why: str = "") -> 
         with transaction.atomic():
             if not agreed([seen.athlete.pk]):
                 raise Refused(NO_CONSENT)
+            if other := _answered_already(seen):
+                raise Refused(other)
             row = Handled(
                 uuid=seen.uuid,
                 club_id=by.club_id,
@@ -137,6 +141,27 @@ def _answered(seen: Seen, answer: str, by: Actor, do: Any, *, why: str = "") -> 
         if found is None:
             raise
         return found
+
+
+def _answered_already(seen: Seen) -> str:
+    """“Answered already at 09:12 by Nia.”: on another page, open since before that."""
+    rows = Handled.unscoped.live().filter(athlete=seen.athlete, until__gte=seen.today)
+    shown = Reason(seen.kind, "", seen.seen_on, level=seen.level)
+    zone = seen.athlete.time_zone
+    for row in rows.select_related("made_by").order_by("-made_at"):
+        if covers(answer_of(row, zone), shown, seen.today):
+            by = row.made_by.name if row.made_by else "somebody who left"
+            on, when = today_in(zone, row.made_at), f"at {clock_words(zone, row.made_at)}"
+            if on != seen.today:
+                when = f"on {day_words(on, seen.today)}"
+            return f"Answered already {when} by {by}; nothing was done again. {LOOK_AGAIN}"
+    return ""
+
+
+def answer_of(row: Handled, time_zone: str) -> Answer:
+    """As the rules read it; the day is the athlete's."""
+    made_on = today_in(time_zone, row.made_at)
+    return Answer(row.kind, row.answer, row.seen_on, row.until, made_on, row.pain_level)
 
 
 def _found(seen: Seen, answer: str, why: str, by: Actor) -> Handled | None:

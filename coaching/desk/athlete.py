@@ -183,7 +183,8 @@ class Reading:
 
     @cached_property
     def goals(self) -> GoalsCard:
-        return GoalsCard(self.marks, self.shown, self.all_shown, self.today)
+        zone = self.athlete.time_zone
+        return GoalsCard(self.marks, self.shown, self.all_shown, self.today, zone)
 
     @cached_property
     def fan(self) -> FanCard | None:

@@ -12,7 +12,7 @@ from athletes import protocol, wording
 from athletes.forms.goals import GoalForm
 from athletes.marks import GoalMark, Marks
 from athletes.shown import Shown, lower_first
-from athletes.when import day_words
+from athletes.when import day_words, today_in
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class GoalRow:
 
     mark: GoalMark
     today: date
+    time_zone: str  # the athlete's
 
     @property
     def sentence(self) -> wording.Sentence:
@@ -34,7 +35,7 @@ class GoalRow:
     def said(self) -> str:
         """“Set by Nia Okafor on 8 June”."""
         by = f" by {self.mark.set_by}" if self.mark.set_by else ""
-        return f"Set{by} on {day_words(self.mark.set_at.date(), self.today)}"
+        return f"Set{by} on {day_words(today_in(self.time_zone, self.mark.set_at), self.today)}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class GoalsCard:
     shown: Shown | None
     all_shown: Sequence[Shown]
     today: date
+    time_zone: str
 
     @cached_property
     def rows(self) -> list[GoalRow]:
@@ -55,7 +57,7 @@ class GoalsCard:
             (one for one in self.marks.goals if one in counted),
             key=lambda one: (order.index(one.motion), one.side),
         )
-        return [GoalRow(one, self.today) for one in found]
+        return [GoalRow(one, self.today, self.time_zone) for one in found]
 
     @cached_property
     def suggested(self) -> Shown | None:

@@ -24,10 +24,11 @@ from athletes.when import ago_words, day_words, today_in
 from coaching.accounts.models import Club
 from coaching.accounts.text import folded
 from coaching.desk import reasons
+from coaching.desk.actions import answer_of
 from coaching.desk.drills import Drill, all_of, read_easier
 from coaching.desk.facts import facts_of, latest_assessment, limits_of, read_pains
 from coaching.desk.models import ANSWERS, Handled
-from coaching.desk.reasons import Answer, Facts, Limits, Reason, Side
+from coaching.desk.reasons import Facts, Limits, Reason, Side
 from coaching.kernel.scoping import Actor
 from coaching.kernel.uuid7 import uuid7
 from coaching.routines.following import Following, read_following
@@ -46,7 +47,7 @@ GROUPS = {
 }
 
 
-@dataclass
+@dataclass(eq=False)  # Two rows are never compared, field by field, to find one in a list.
 class Row:
     """One athlete. `found` are the reasons that nobody has answered yet."""
 
@@ -204,7 +205,7 @@ def read_monday(actor: Actor, club: Club, *, now: datetime, squad: str = "") -> 
             sides=seen.sides,
             last_measured=seen.last_on,
         )
-        answers = [_answer(one, athlete) for one in handled.get(pk, ())]
+        answers = [answer_of(one, athlete.time_zone) for one in handled.get(pk, ())]
         everything = reasons.reasons(facts, limits)
         found = reasons.open_reasons(everything, answers, today)
         rows.append(Row(athlete, facts, follows[pk], found, seen.pair, is_quiet=not everything))
@@ -341,8 +342,3 @@ def _handled(actor: Actor, ids: Sequence[int], now: datetime) -> dict[int, list[
     for row in rows:
         found.setdefault(row.athlete_id, []).append(row)
     return found
-
-
-def _answer(row: Handled, athlete: Athlete) -> Answer:
-    made_on = today_in(athlete.time_zone, row.made_at)
-    return Answer(row.kind, row.answer, row.seen_on, row.until, made_on, row.pain_level)

@@ -246,10 +246,10 @@ def holds_until(kind: str, answer: str, on: date) -> date:
 def open_reasons(found: Sequence[Reason], answers: Iterable[Answer], today: date) -> list[Reason]:
     """Those that nobody has answered yet."""
     given = list(answers)
-    return [one for one in found if not any(_covers(answer, one, today) for answer in given)]
+    return [one for one in found if not any(covers(answer, one, today) for answer in given)]
 
 
-def _covers(answer: Answer, reason: Reason, today: date) -> bool:
+def covers(answer: Answer, reason: Reason, today: date) -> bool:
     """Whoever answered saw the kinds below as well; something more urgent, or newer, comes back."""
     if KINDS.index(reason.kind) < KINDS.index(answer.kind):
         return False

@@ -17,7 +17,7 @@ from athletes.cards.trends import Beside, TrendCard, trend_card
 from athletes.marks import BaselineMark
 from athletes.protocol import ROTATIONS, TOTAL_ROTATION
 from athletes.shown import Shown
-from athletes.when import day_words
+from athletes.when import day_words, today_in
 from coaching.desk.followed import LOGS_BACK
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Baseline:
 
     mark: BaselineMark
     today: date
+    time_zone: str  # the athlete's
 
     @property
     def words(self) -> str:
@@ -50,7 +51,7 @@ class Baseline:
     def said(self) -> str:
         """“Set by Nia Okafor on 8 June”."""
         by = f" by {self.mark.set_by}" if self.mark.set_by else ""
-        return f"Set{by} on {day_words(self.mark.set_at.date(), self.today)}"
+        return f"Set{by} on {day_words(today_in(self.time_zone, self.mark.set_at), self.today)}"
 
 
 class Chart:
@@ -140,7 +141,8 @@ class Chart:
     @cached_property
     def baselines(self) -> list[Baseline]:
         marks = self.reading.marks.of(self.shown.row.protocol_key)
-        return [Baseline(mark, self.reading.today) for mark in marks]
+        page = self.reading
+        return [Baseline(mark, page.today, page.athlete.time_zone) for mark in marks]
 
     def _pains(self) -> dict[date, list[str]]:
         """Days with pain that a coach is told of, and days whose values pain left out."""

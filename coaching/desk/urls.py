@@ -15,6 +15,7 @@ _WELL_DONE = f"{_MONDAY}well-done/"
 urlpatterns = [
     path("", pages.board, name="board"),
     path(_MONDAY, monday.monday, name="monday"),
+    path(f"{_ROW}answers/", monday.monday_answers, name="monday_answers"),
     path(f"{_ROW}note/", monday.monday_note, name="monday_note"),
     path(f"{_ROW}easier/", monday.monday_easier, name="monday_easier"),
     path(f"{_ROW}measure/", monday.monday_remeasure, name="monday_remeasure"),

@@ -43,8 +43,12 @@ class SideRow:
 
     @property
     def change(self) -> str:
-        one = self.one
-        return "–" if one.change is None else words.change_words(one.change, one.threshold)
+        return words.side_change(self.one)
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Before and after."""
+        return words.tenths(self.one.before), words.tenths(self.one.after)
 
     @property
     def verdict(self) -> str:
@@ -129,10 +133,11 @@ class WorkedAthlete:
         """The drawing as sentences, for whoever does not see it."""
         said = [f"Sessions a week against change, {len(self.spots)} in all."]
         said += [
-            f"{row.number}, {row.name}, {row.per_week} a week: {spot.side} "
-            f"{words.change_words(spot.change, spot.error)}."
+            f"{row.number}, {row.name}, {row.per_week} a week: {one.side} {one.change}."
             for row in self.rows
-            for spot in row.spots
+            if row.spots
+            for one in row.sides
+            if one.one.change is not None
         ]
         return " ".join(said)
 
@@ -316,6 +321,8 @@ class WorkedRoutine:
         """The page's first words."""
         if not self.compared:
             return (("Nobody can be compared yet.", ""),)
+        if not (self.often.is_enough or self.seldom.is_enough):
+            return words.too_few(self.often, self.seldom)
         often = words.group_sentence(words.GROUPS["often"], self.often)
         return (*often, *words.group_sentence(words.GROUPS["seldom"], self.seldom))
 

@@ -7,7 +7,7 @@ none is shown narrower than it is.
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from athletes import wording
+from athletes import protocol, wording
 from athletes.protocol import SIDES
 from athletes.when import day_words
 from coaching.routines.ranks import WANTED, Interval, Shift
@@ -55,6 +55,23 @@ def change_words(change: int, error: int | None) -> str:
     return f"{wording.signed(change)} ± {shown[1:]}"
 
 
+def tenths(hundredths: int | None) -> str:
+    """“29.7°”, where two values stand beside their difference."""
+    if hundredths is None:
+        return "–"
+    return f"{protocol.tenths(hundredths)}°".replace("-", "−")
+
+
+def side_change(one: Compared) -> str:
+    """“+2.5° ± 5°”: what lies between the two ends as they are shown, so that the sum is right."""
+    if one.before is None or one.after is None or one.change is None:
+        return "–"
+    between = protocol.tenths(one.after) - protocol.tenths(one.before)
+    signed = f"{between:+}°".replace("-", "−") if between else "0°"
+    error = change_words(one.change, one.threshold).partition(" ± ")[2]
+    return f"{signed} ± {error}" if error else signed
+
+
 def verdict(outcome: str) -> str:
     """As it stands in a table."""
     judged = {
@@ -81,7 +98,7 @@ def side_sentence(one: Compared, motion: str, term: Term) -> wording.Sentence:
     )
     if one.change is None:
         return (*start, (f"{_why(one, term)}.", ""))
-    went = f", from {wording.degrees(one.before)} to {wording.degrees(one.after)}. "
+    went = f", from {tenths(one.before)} to {tenths(one.after)}. "
     said = {
         "increased": "It increased, by more than the measurement error.",
         "decreased": "It decreased, by more than the measurement error.",
@@ -91,7 +108,7 @@ def side_sentence(one: Compared, motion: str, term: Term) -> wording.Sentence:
     people = "" if one.same_rater or one.threshold is None else f" {wording.DIFFERENT_PEOPLE}"
     return (
         *start,
-        (change_words(one.change, one.threshold), "strong"),
+        (side_change(one), "strong"),
         (f"{went}{said}{people}", ""),
     )
 
@@ -140,17 +157,37 @@ def outwards(interval: Interval) -> tuple[int, int]:
 def group_words(group: Group) -> str:
     """“Median change +6°, 94 % interval +2° to +9°, because n = 5.”"""
     if group.median is None or group.interval is None:
-        return f"Too few to say: {group.n} of {LEAST_ATHLETES}."
+        return f"{_so_few(group.n)}, and {LEAST_ATHLETES} are needed to say something."
     n = f"n\u00a0=\u00a0{group.n}"
     why = f"because {n}" if group.interval.coverage < WANTED else n
     median = wording.signed(group.median)
     return f"Median change {median}, {interval_words(group.interval)}, {why}."
 
 
+def too_few(often: Group, seldom: Group) -> wording.Sentence:
+    """The page's first words where neither group is enough."""
+    return (
+        (
+            "Too few athletes to say anything yet: "
+            f"{_people(often.n)} did it 3 times a week or more, and {_people(seldom.n)} less than "
+            f"once a week. It takes {LEAST_ATHLETES} of each.",
+            "",
+        ),
+    )
+
+
+def _people(count: int) -> str:
+    return {0: "nobody", 1: "1 athlete"}.get(count, f"{count} athletes")
+
+
+def _so_few(count: int) -> str:
+    return f"{wording.capital(_people(count))} so far"
+
+
 def group_sentence(name: str, group: Group) -> wording.Sentence:
     """The same at the head of the page."""
     if group.median is None or group.interval is None:
-        return ((f"{name}: too few to say ({group.n} of {LEAST_ATHLETES}). ", ""),)
+        return ((f"{name}: too few to say anything yet. ", ""),)
     low, high = (wording.signed(end) for end in outwards(group.interval))
     return (
         (f"{name}: ", ""),

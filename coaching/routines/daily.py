@@ -175,9 +175,8 @@ def side_of(emphasis: str) -> str:
     return side if side in ("left", "right") else ""
 
 
-def read_day(actor: PhoneActor, athlete: Athlete) -> MyDay:
-    """Five queries, however many routines, drills and notes."""
-    today = today_in(athlete.time_zone, timezone.now())
+def read_day(actor: PhoneActor, athlete: Athlete, today: date) -> MyDay:
+    """Today or a day to come. Five queries, however many routines, drills and notes."""
     monday = today - timedelta(days=today.weekday())
     rows: list[Assignment] = list(
         Assignment.objects.visible_to(actor)

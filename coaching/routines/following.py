@@ -29,7 +29,7 @@ from coaching.routines.schedule import (
 READ_BACK = timedelta(days=35)
 _COLUMNS = (
     "pk",
-    "uuid",
+    "uuid_text",
     "athlete_id",
     "routine_version__title",
     "routine_version__routine_id",
@@ -40,7 +40,7 @@ _COLUMNS = (
     "pauses_text",
     "earlier_text",
     "withdrawn_at",
-    "opened_at",
+    "opened_text",
     "athlete__time_zone",
     "recent__done_on",
     "recent__completion",
@@ -48,8 +48,11 @@ _COLUMNS = (
     "pain_text",
     "recent__pk",
 )
-# As text: a row per session repeats its assignment's, and most lists of pain are empty.
+# As text: a row per session repeats its assignment's, and most lists of pain are empty. What is
+# dear to make, a list or an id or a moment, is made once for each assignment, or not at all.
 _TEXTS = {
+    "uuid_text": Cast("uuid", TextField()),
+    "opened_text": Cast("opened_at", TextField()),
     "days_text": Cast("days", TextField()),
     "pauses_text": Cast("pauses", TextField()),
     "earlier_text": Cast("earlier_days", TextField()),
@@ -184,7 +187,7 @@ def _followed(row: list[Any]) -> Followed:
     days, pauses, earlier = (json.loads(text) for text in (days_text, *row[8:10]))
     withdrawn, opened, time_zone = row[10:13]
     return Followed(
-        uuid=uuid,
+        uuid=UUID(uuid),
         title=title,
         routine_id=routine_id,
         emphasis=emphasis,

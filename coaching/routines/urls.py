@@ -11,6 +11,7 @@ from coaching.routines.views import more as own_pages
 from coaching.routines.views import notes as coach_notes
 from coaching.routines.views import player as play
 from coaching.routines.views import progress as own_numbers
+from coaching.routines.views import sending
 from coaching.routines.views import today as days
 
 app_name = "routines"
@@ -64,6 +65,7 @@ phone: list = [
     path("", days.today, name="today"),
     path("play/<uuid:assignment_uuid>/", play.player, name="player"),
     path("play/<uuid:assignment_uuid>/log/", play.log_save, name="log_save"),
+    path("play/<uuid:assignment_uuid>/send/", sending.log_send, name="log_send"),
     path("notes/<uuid:note_uuid>/read/", coach_notes.note_read, name="note_read"),
     path("logs/<uuid:log_uuid>/", session_logs.log_edit, name="log_edit"),
     path("logs/<uuid:log_uuid>/delete/", session_logs.log_delete, name="log_delete"),

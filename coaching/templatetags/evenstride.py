@@ -3,12 +3,15 @@
 Angles come in hundredths of a degree and are shown as whole degrees: rounding happens here, last.
 """
 
+from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -49,6 +52,7 @@ def signed_degrees(hundredths: int | None) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of `components/_sprite.html`, hidden from readers: the words stand beside it."""
     return format_html(
@@ -58,11 +62,27 @@ def icon(name: str, size: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/_side.html")
-def side(name: str, size: str = "") -> dict[str, str]:
+@register.simple_tag
+@cache
+def side(name: str, size: str = "") -> SafeString:
     """The badge of a side: L in a circle, R in a square, and the word for readers."""
     code, letter, word = SIDES[name]
-    return {"code": code, "letter": letter, "word": word, "size": size}
+    badge = {"code": code, "letter": letter, "word": word, "size": size}
+    return render_to_string("components/_side.html", badge)
+
+
+_NOBODY = str(UUID(int=0))
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, slug: str) -> str:
+    return reverse(name, args=[slug, _NOBODY])
+
+
+@register.simple_tag
+def row_url(name: str, slug: str, uuid: UUID) -> str:
+    """As `url`, for lists of a club's rows: worked out once, and filled in for each of them."""
+    return _address(name, slug).replace(_NOBODY, str(uuid))
 
 
 @register.inclusion_tag("components/_chip.html")
@@ -73,13 +93,13 @@ def chip(look: str, text: str, less_side: str | None = "", boxed: bool = False) 
     return {"look": look, "text": text, "side": less_side, "boxed": boxed}
 
 
-@register.inclusion_tag("components/_pair.html")
-def pair(
-    left: int | None, right: int | None, badges: bool = False, size: str = ""
-) -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=4096)  # A list draws dozens, and whole numbers of degrees come again and again.
+def pair(left: int | None, right: int | None, badges: bool = False, size: str = "") -> SafeString:
     """Left and right, hugging the midline; `badges` where no column head names the sides."""
+    drawn = {"left": left, "right": right, "badges": badges, "size": size}
     empty = left is None and right is None
-    return {"left": left, "right": right, "badges": badges, "size": size, "empty": empty}
+    return render_to_string("components/_pair.html", {**drawn, "empty": empty})
 
 
 @register.simple_tag

@@ -1,21 +1,23 @@
-/* The questions at the end: a sheet over the player, sent once, and never lost without a connection. */
+/* The questions at the end: a sheet over the player. What is answered is on this phone before
+   anything is sent, and sends itself from there. */
 
-const PATIENCE = 20_000;
-const OFFLINE = "Not sent: no connection. Everything you typed is still here. Try again.";
-const SLOW = "No answer in time. Everything you typed is still here. Try again: it is stored once.";
-const UNLINKED = "This phone is no longer linked, so nothing was stored. Ask your coach for a link.";
-const WORDS = {
-  403: "This page is too old to be saved. Everything you typed is still here. Open Today in another tab, then try again.",
-  404: "This routine is no longer yours, so nothing was stored. Your coach can tell you more.",
-  503: "Not saved: the server cannot be reached right now. Everything you typed is still here. Try again.",
-  507: "Not saved: the server has no room left. Everything you typed is still here.",
-};
-const OTHERWISE = "Something went wrong on our side. Everything you typed is still here. Try again.";
+import { whyNotKept } from "./outbox.js";
+import { keepLog, keptUrls } from "./lib/logs.js";
+import { flush, unsent } from "./lib/queue.js";
+import { completion } from "./lib/session.js";
+
+const TODAY = "/me/";
+const PATIENCE = 2_500; // for the server to have it before Today is opened
+const ANSWERS = ["effort", "pain", "places", "when", "note"];
+const NOT_SENT = ["csrfmiddlewaretoken", "uuid", "finished_at"];
+const SIDES = ["left", "right", "both"];
 
 const form = document.getElementById("session");
 const sheet = document.getElementById("sheet-finish");
-let saved = () => {};
-let isSending = false;
+let plan = null;
+let on = {}; // what the player does when something is answered, saved, or stays here
+let before = null; // a session that waits on this phone and is changed
+let isSaving = false;
 
 const field = (name) => form.elements.namedItem(name);
 
@@ -25,37 +27,54 @@ function plural(count, word) {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function sum(drills) {
+function sum(done) {
   const total = { left: 0, right: 0, both: 0 };
-  for (const { done } of drills) for (const side of Object.keys(total)) total[side] += done[side];
-  const parts = Object.entries(total).filter(([, count]) => count);
-  if (!parts.length) return "No sets.";
-  return `${parts.map(([side, count]) => `${plural(count, "set")} ${side}`).join(", ")}.`;
+  for (const sets of done) for (const side of SIDES) total[side] += sets[side];
+  const parts = SIDES.filter((side) => total[side]).map(
+    (side) => `${plural(total[side], "set")} ${side}`,
+  );
+  return parts.length ? `${parts.join(", ")}.` : "No sets.";
 }
 
-function fill(state, drills) {
-  field("uuid").value = state.uuid; // The tab's own, so that a reload sends the same session.
+function show(title, done) {
+  document.getElementById("finish-h").textContent = title;
+  document.getElementById("finish-sum").textContent = sum(done);
+  if (!sheet.open) sheet.showModal();
+  document.getElementById("finish-h").focus();
+}
+
+export function openFinish(state, drills) {
+  field("uuid").value = state.uuid; // The draft's own: kept twice, it is the same session.
   drills.forEach(({ done, skipped, easier }, i) => {
-    for (const [side, count] of Object.entries(done)) {
+    for (const side of SIDES) {
       const input = field(`${side}-${i}`);
-      if (input) input.value = count;
+      if (input) input.value = done[side];
     }
     field(`skipped-${i}`).value = skipped;
     const box = field(`easier-${i}`);
     if (box) box.checked = easier;
   });
-  if (!field("finished_at").value) {
-    field("finished_at").value = new Date(state.finishedAt).toISOString();
-  }
+  field("finished_at").value = new Date(state.finishedAt).toISOString();
   const minutes = Math.max(1, Math.round((state.finishedAt - state.startedAt) / 60_000));
-  document.getElementById("finish-h").textContent = `Done, ${plural(minutes, "minute")}`;
-  document.getElementById("finish-sum").textContent = sum(drills);
+  show(
+    `Done, ${plural(minutes, "minute")}`,
+    drills.map(({ done }) => done),
+  );
 }
 
-export function openFinish(state, drills) {
-  fill(state, drills);
-  if (!sheet.open) sheet.showModal();
-  document.getElementById("finish-h").focus();
+/* Put a session right that waits on this phone. */
+export function openChange(session) {
+  before = session;
+  const { values, finished_at } = session.body;
+  for (const [name, value] of Object.entries(values)) {
+    if (!ANSWERS.includes(name) && field(name)) field(name).value = value;
+  }
+  for (const box of form.querySelectorAll('[name^="easier-"]')) box.checked = box.name in values;
+  field("uuid").value = session.log;
+  field("finished_at").value = new Date(finished_at).toISOString();
+  putAnswers(values);
+  sheet.addEventListener("close", () => isSaving || location.replace(TODAY));
+  show("Change what you said", setsOf(values));
 }
 
 /* --- answers --------------------------------------------------------------------------------- */
@@ -76,12 +95,65 @@ function onPress(event) {
     radio.checked = false;
     showWhere();
   }
-  for (const one of form.querySelectorAll(`[name="${radio.name}"]`)) {
+  rememberLevels();
+}
+
+function rememberLevels() {
+  for (const one of form.querySelectorAll(".level input")) {
     one.dataset.was = one.checked ? "on" : "";
   }
 }
 
-/* --- sending --------------------------------------------------------------------------------- */
+/* Everything the form says, as it is sent: several places are a list. */
+function values() {
+  const said = {};
+  for (const [name, value] of new FormData(form)) {
+    if (NOT_SENT.includes(name)) continue;
+    if (name === "places") said.places = [...(said.places ?? []), value];
+    else said[name] = value;
+  }
+  return said;
+}
+
+export function answers() {
+  return Object.fromEntries(Object.entries(values()).filter(([name]) => ANSWERS.includes(name)));
+}
+
+export function putAnswers(said) {
+  for (const name of ANSWERS) {
+    for (const input of form.querySelectorAll(`[name="${name}"]`)) {
+      const given = said[name] ?? "";
+      if (input.type === "textarea") input.value = given;
+      else input.checked = name === "places" ? given.includes(input.value) : given === input.value;
+    }
+  }
+  showWhere();
+  rememberLevels();
+}
+
+function setsOf(said) {
+  const done = plan.drills.map(() => ({ left: 0, right: 0, both: 0 }));
+  done.forEach((sets, i) => {
+    for (const side of SIDES) sets[side] = Number(said[`${side}-${i}`] ?? 0);
+  });
+  return done;
+}
+
+/* “Banded IR: Done in part. Effort 4, pain 2.” */
+function labelOf(said) {
+  const line = ["effort", "pain"].filter((name) => said[name]).map((name) => `${name} ${said[name]}`);
+  const words = line.join(", ");
+  const answered = words ? ` ${words[0].toUpperCase()}${words.slice(1)}.` : "";
+  return `${plan.title}: ${completion(plan, setsOf(said))}.${answered}`;
+}
+
+/* What has to be answered before it is kept; the server asks the same. */
+function missing({ pain, places, when }) {
+  if (!Number(pain)) return [];
+  return [...(places ? [] : [plan.asks.where]), ...(when ? [] : [plan.asks.when])];
+}
+
+/* --- keeping --------------------------------------------------------------------------------- */
 
 function say(sentences) {
   const box = document.getElementById("not-sent");
@@ -96,59 +168,71 @@ function say(sentences) {
   if (sentences.length) box.focus();
 }
 
-function busy(on) {
-  isSending = on;
+function busy(is) {
+  isSaving = is;
   const button = document.getElementById("save");
-  if (on) button.setAttribute("aria-busy", "true");
+  if (is) button.setAttribute("aria-busy", "true");
   else button.removeAttribute("aria-busy");
-  button.textContent = on ? "Saving" : "Save";
+  button.textContent = is ? "Saved on this phone" : "Save";
 }
 
-async function answerOf(response) {
-  if (response.redirected) return [UNLINKED];
-  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  const answer = isJson ? await response.json() : null;
-  if (answer?.status === "saved") return answer;
-  if (answer?.status === "refused") return answer.problems.map((problem) => problem.text);
-  return [WORDS[response.status] ?? OTHERWISE];
-}
-
-async function send() {
-  const response = await fetch(form.action, {
-    method: "POST",
-    headers: { Accept: "application/json" },
-    body: new URLSearchParams(new FormData(form)),
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  const answer = await answerOf(response);
-  if (Array.isArray(answer)) {
-    say(answer);
-    busy(false);
+/* Kept nowhere here: with a signal the form itself can still go, as without scripts. */
+function notKept(error) {
+  if (navigator.onLine) {
+    form.submit();
     return;
   }
-  saved();
-  location.assign(answer.next);
+  busy(false);
+  say([whyNotKept(error)]);
+}
+
+/* Today says what became of it; where it cannot be opened now, this page does. */
+async function goOn(log) {
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([flush().catch(() => {}), patience]);
+  const isSent = !(await unsent()).some((item) => item.id === log);
+  if (isSent) location.assign(TODAY);
+  else if ((await keptUrls()).includes(TODAY)) location.assign(`${TODAY}#log-${log}`);
+  else on.stays(log);
 }
 
 async function onSubmit(event) {
   event.preventDefault();
-  if (isSending) return;
+  if (isSaving) return;
+  const said = values();
+  const wrong = missing(said);
+  say(wrong);
+  if (wrong.length) return;
   busy(true);
-  say([]);
+  const log = field("uuid").value;
+  const body = { values: said, finished_at: Date.parse(field("finished_at").value) };
+  const { owner, send } = plan;
   try {
-    await send();
+    await keepLog({ id: log, owner, send, label: labelOf(said), body }, before);
   } catch (error) {
-    say([error.name === "TimeoutError" ? SLOW : OFFLINE]);
-    busy(false);
+    notKept(error);
+    return;
   }
+  await on.saved();
+  await goOn(log);
 }
 
-export function startFinish(whenSaved) {
-  saved = whenSaved;
+/* Nothing is answered yet: it is done once more. */
+export function clearFinish() {
+  before = null;
+  busy(false);
+  say([]);
+  putAnswers({});
+}
+
+export function startFinish(given, deeds) {
+  plan = given;
+  on = deeds;
   sheet.append(form);
-  form.classList.remove("page", "page--narrow");
+  form.classList.remove("page", "page--narrow", "only-js");
   showWhere();
   form.addEventListener("change", showWhere);
+  form.addEventListener("input", () => on.answered());
   form.addEventListener("click", onPress);
   form.addEventListener("submit", onSubmit);
 }

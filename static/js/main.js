@@ -3,6 +3,7 @@
 import { startAnnouncing } from "./announce.js";
 import { startGuards } from "./forms.js";
 import { startMenus } from "./menu.js";
+import { startOutbox } from "./outbox.js";
 import { startPrinting } from "./print.js";
 import { startSteppers } from "./stepper.js";
 import { startTheme } from "./theme.js";
@@ -17,3 +18,4 @@ startPrinting();
 startGuards();
 startAnnouncing();
 startWords();
+startOutbox();

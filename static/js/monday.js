@@ -13,16 +13,46 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+/* Panels come from the server. What is typed until one is there is meant for it: `typed` keeps it. */
+let opening = null;
+
 function press(name) {
   const part = current()?.querySelector(`[data-do="${name}"]`);
   if (!part) return false;
-  if (part.tagName !== "DETAILS") {
-    part.click();
+  if (part.tagName === "DETAILS") {
+    part.open = true;
+    field(part)?.focus();
     return true;
   }
-  part.open = true;
-  part.querySelector("textarea, input:not([type=hidden]):not([type=checkbox]), .btn--go")?.focus();
+  if (part.name === "do") opening = { acts: part.closest(".mon-acts").id, typed: "" };
+  part.click();
   return true;
+}
+
+const field = (panel) =>
+  panel.querySelector("textarea, input:not([type=hidden]):not([type=checkbox]), .btn--go");
+
+function keep(event) {
+  if (event.key !== "Enter" && event.key.length > 1) return;
+  opening.typed += event.key === "Enter" ? "\n" : event.key;
+  event.preventDefault();
+}
+
+/* The panel is there: by key into its first field with what was typed since, after a refusal to
+   what is wrong, else to its name. */
+function opened(acts) {
+  const panel = acts.querySelector(".mon-panel[open]");
+  if (!panel) return;
+  if (opening?.acts !== acts.id) {
+    (panel.querySelector("[aria-invalid]") ?? panel.querySelector("summary")).focus();
+    return;
+  }
+  const part = field(panel);
+  const { typed } = opening;
+  part.focus();
+  if (part.tagName === "TEXTAREA") part.value += typed;
+  else if (part.tagName === "INPUT") part.value += typed.replaceAll("\n", "");
+  if (part.tagName !== "TEXTAREA" && typed.endsWith("\n")) part.form.requestSubmit();
 }
 
 function typing(target) {
@@ -42,6 +72,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing(event.target)) return;
+  if (opening) return keep(event);
   const key = event.key;
   if (key === "j") step(1);
   else if (key === "k") step(-1);
@@ -60,6 +91,15 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (row?.matches("[data-row]") && !row.contains(document.activeElement)) {
     row.querySelector("h3 a")?.focus({ preventScroll: true });
   }
+});
+
+/* Not before htmx has taken over the new forms: what is sent earlier would leave the page. */
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches(".mon-acts")) opened(event.target);
+  opening = null;
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (!event.detail.successful) opening = null;
 });
 
 const button = document.getElementById("keys-open");

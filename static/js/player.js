@@ -1,49 +1,45 @@
 /* The player: one drill at a time. Where the athlete is, is in js/lib/session.js; what is seen, in
-   js/player_view.js. Without this file the page is the list of drills and the questions. */
+   js/player_view.js; the questions at the end, in js/finish.js. Without this file the page is the
+   list of drills and the questions. */
 
-import { openFinish, startFinish } from "./finish.js";
+import { answers, clearFinish, openChange, openFinish, putAnswers, startFinish } from "./finish.js";
+import { draft } from "./lib/draft.js";
+import { dayOf, logsHere } from "./lib/logs.js";
 import * as session from "./lib/session.js";
 import { uuid7 } from "./lib/uuid7.js";
 import { draw } from "./player_view.js";
-import { isSoundOn, keepAwake, setSound, signal } from "./signals.js";
+import { SIGNALS, isOn, keepAwake, setOn, signal } from "./signals.js";
 
 const page = document.querySelector("[data-player]");
 const STEP = matchMedia("(prefers-reduced-motion: reduce)").matches ? 1000 : 200;
-const KEY = `play:${page?.dataset.player}`;
+const OFTEN = 1000; // so that a browser that is killed costs a second
 
 let plan = null;
 let state = null;
-let isSaved = false;
+let kept = null;
+let keptAt = 0;
+let isOver = false; // saved, or left without: not to be played on
+let timer = null;
 let wasRunning = false; // before a sheet was opened
 
+const keyOf = ({ assignment }) => `play:${assignment}`;
+const part = (id) => document.getElementById(id);
+
 function store() {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(session.toStore(state)));
-  } catch {
-    // A closed store: a reload would begin again; nothing else is lost.
-  }
+  keptAt = Date.now();
+  kept.keep({ state: { ...state, seen: keptAt }, answers: answers() });
 }
 
-function stored() {
-  try {
-    return session.fromStore(plan, JSON.parse(sessionStorage.getItem(KEY)), Date.now());
-  } catch {
-    return null;
-  }
+async function over() {
+  isOver = true;
+  await kept.drop();
 }
 
-function forget() {
-  sessionStorage.removeItem(KEY);
-}
-
-function saved() {
-  forget();
-  isSaved = true;
-}
-
-/* Brought back as it was left, by Back: what is saved is not played on. The server says “Done today”. */
+/* Brought back as it was left, by Back: what is saved is not played on. The page says “Done today”. */
 function onShow(event) {
-  if (event.persisted && isSaved) location.reload();
+  if (!event.persisted || !isOver) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  location.reload();
 }
 
 /* --- going on -------------------------------------------------------------------------------- */
@@ -68,6 +64,14 @@ function take(next) {
 function tick() {
   take(session.advance(plan, state, Date.now()));
   draw(plan, state, Date.now());
+  if (state.phase === "run" && Math.abs(Date.now() - keptAt) >= OFTEN) store();
+}
+
+/* A call, or another app: the drill waits at this second until the athlete is back. */
+function onVisibility() {
+  if (!state || isOver) return;
+  tick();
+  if (document.hidden) take(session.pause(state, Date.now()));
 }
 
 function finish() {
@@ -82,7 +86,7 @@ function finish() {
 function open(id) {
   wasRunning = state.phase === "run";
   take(session.pause(state, Date.now()));
-  const sheet = document.getElementById(id);
+  const sheet = part(id);
   sheet.showModal();
   sheet.querySelector("[tabindex]")?.focus();
 }
@@ -92,16 +96,30 @@ function close(button) {
 }
 
 function howTo() {
-  const drill = document.getElementById(`drill-${state.drill}`);
-  document.getElementById("how-h").textContent = plan.drills[state.drill].name;
+  const drill = part(`drill-${state.drill}`);
+  part("how-h").textContent = plan.drills[state.drill].name;
   const text = drill.querySelector("[data-how]").cloneNode(true);
-  document.getElementById("how-text").replaceChildren(text);
+  part("how-text").replaceChildren(text);
   open("sheet-how");
 }
 
-function showSound() {
-  const button = document.querySelector('[data-do="sound"]');
-  button.setAttribute("aria-pressed", String(isSoundOn()));
+function showSignals() {
+  for (const name of SIGNALS) {
+    const button = page.querySelector(`[data-do="${name}"]`);
+    button.setAttribute("aria-pressed", String(isOn(name)));
+  }
+  page.querySelector('[data-do="buzz"]').hidden = !navigator.vibrate;
+}
+
+function turn(name) {
+  setOn(name, !isOn(name));
+  showSignals();
+}
+
+async function leave(button) {
+  const { href } = button;
+  await over();
+  location.assign(href);
 }
 
 const DEEDS = {
@@ -119,25 +137,19 @@ const DEEDS = {
     take(session.stop(state, now));
   },
   close: (now, button) => close(button),
-  sound: () => {
-    setSound(!isSoundOn());
-    showSound();
-  },
-  drop: forget,
+  sound: () => turn("sound"),
+  buzz: () => turn("buzz"),
+  drop: (now, button) => leave(button),
+  leave: (now, button) =>
+    session.isAnythingDone(plan, state) ? open("sheet-leave") : leave(button),
 };
 
 function onClick(event) {
   const button = event.target.closest("[data-do]");
-  if (!button) return;
+  if (!button || !state) return;
   const deed = button.dataset.do;
-  if (deed === "leave") {
-    if (!session.isAnythingDone(plan, state)) {
-      forget();
-      return;
-    }
-    event.preventDefault();
-    open("sheet-leave");
-  } else if (deed.startsWith("skip-")) {
+  if (button.href) event.preventDefault();
+  if (deed.startsWith("skip-")) {
     close(button);
     take(session.skip(plan, state, deed.slice(5), Date.now()));
   } else {
@@ -147,26 +159,90 @@ function onClick(event) {
 
 /* A sheet that is put away lets the drill go on. */
 function onClose() {
-  if (wasRunning) take(session.resume(state, Date.now()));
+  if (state && wasRunning) take(session.resume(state, Date.now()));
 }
 
-function start() {
-  plan = JSON.parse(document.getElementById("plan").textContent);
-  state = stored() ?? { ...session.begin(plan, Date.now()), uuid: uuid7() };
+/* --- what the page begins with ---------------------------------------------------------------- */
+
+function play(from, said) {
+  state = from ?? { ...session.begin(plan, Date.now()), uuid: uuid7() };
+  part("done-here").hidden = true;
+  part("player").hidden = false;
   document.body.classList.add("is-playing");
-  document.getElementById("player").hidden = false;
-  document.getElementById("drills").hidden = true;
-  startFinish(saved);
-  showSound();
-  page.addEventListener("click", onClick);
-  page.addEventListener("close", onClose, true);
+  showSignals();
+  if (said) putAnswers(said);
   draw(plan, state, Date.now());
   keepAwake(state.phase === "run" || state.phase === "between");
   if (state.phase === "finish") finish();
   else store();
-  setInterval(tick, STEP);
-  document.addEventListener("visibilitychange", tick);
+  timer ??= setInterval(tick, STEP);
+}
+
+/* Done: it can be done again, and Today has the rest. */
+function showDone({ label, isWaiting }) {
+  for (const sheet of document.querySelectorAll("dialog[open]")) sheet.close();
+  document.body.classList.remove("is-playing");
+  part("player").hidden = true;
+  part("done-here").hidden = false;
+  part("done-here-what").textContent = label;
+  part("done-here-waits").hidden = !isWaiting;
+  part("done-here-h").focus();
+}
+
+/* The newest session of this routine that was done today: on this phone, or as the page has it. */
+function doneToday(waiting) {
+  const today = dayOf(Date.now(), plan.zone);
+  const here = waiting.filter(
+    ({ kind, body }) => kind === "log" && body && dayOf(body.finished_at, plan.zone) === today,
+  );
+  if (here.length) return { ...here.at(-1), isWaiting: true };
+  const { done, doneOn } = page.dataset;
+  return doneOn === today ? { log: done, label: part("done-here-what").textContent } : null;
+}
+
+const waitingHere = async () =>
+  (await logsHere(plan.owner).catch(() => [])).filter((one) => one.url === plan.send);
+
+async function begin() {
+  const waiting = await waitingHere();
+  const change = waiting.find((one) => location.hash === `#change=${one.log}`);
+  if (change?.body?.values) return openChange(change);
+  const before = await kept.read();
+  const isKept = waiting.some((one) => one.log === before?.state.uuid);
+  const left = before && !isKept ? session.fromStore(plan, before.state, Date.now()) : null;
+  const done = doneToday(waiting);
+  if (!left && done && location.hash !== `#again=${done.log}`) return showDone(done);
+  return play(left, left && before.answers);
+}
+
+async function stays() {
+  showDone(doneToday(await waitingHere()));
+}
+
+/* On this page, so that it works wherever the page does; what is saved is another session. */
+function again(event) {
+  event.preventDefault();
+  history.replaceState(null, "", location.pathname);
+  if (isOver) {
+    isOver = false;
+    kept = draft(keyOf(plan));
+    clearFinish();
+  }
+  play(null, null);
+}
+
+function start() {
+  plan = JSON.parse(part("plan").textContent);
+  kept = draft(keyOf(plan));
+  part("drills").hidden = true;
+  part("done-here").hidden = true;
+  part("done-here-again").addEventListener("click", again);
+  startFinish(plan, { answered: () => state && store(), saved: over, stays });
+  page.addEventListener("click", onClick);
+  page.addEventListener("close", onClose, true);
   addEventListener("pageshow", onShow);
+  document.addEventListener("visibilitychange", onVisibility);
+  begin();
 }
 
 if (page) start();

@@ -1,7 +1,8 @@
 /* What reaches an athlete who is not looking: a tone, a buzz, and a screen that stays on. Sound is off
-   until it is asked for, and remembered on this device. */
+   until it is asked for, the buzz on until it is not wanted; both are remembered on this device. */
 
-const KEY = "sound";
+export const SIGNALS = ["sound", "buzz"];
+const AT_FIRST = { sound: "off", buzz: "on" };
 const TONES = { work: [660], switch: [880, 880], rest: [440], ready: [440], end: [660, 440] };
 const BUZZES = { work: [120], switch: [80, 60, 80], rest: [60], end: [200] };
 
@@ -9,21 +10,23 @@ let audio = null;
 let lock = null;
 let wanted = false;
 
-export function isSoundOn() {
+export function isOn(name) {
   try {
-    return localStorage.getItem(KEY) === "on";
+    return (localStorage.getItem(name) ?? AT_FIRST[name]) === "on";
   } catch {
-    return false;
+    return AT_FIRST[name] === "on";
   }
 }
 
-export function setSound(on) {
+/* Turned on, it is given once: so one knows what to expect. */
+export function setOn(name, on) {
   try {
-    localStorage.setItem(KEY, on ? "on" : "off");
+    localStorage.setItem(name, on ? "on" : "off");
   } catch {
-    // A closed store: the choice holds for this page.
+    // A closed store: it stays as it was.
   }
-  if (on) play([660]);
+  if (on && name === "sound") play([660]);
+  if (on && name === "buzz") navigator.vibrate?.(120);
 }
 
 function play(tones) {
@@ -45,8 +48,8 @@ function play(tones) {
 /* Browsers allow both only after a touch of the page. */
 export function signal(kind) {
   if (!navigator.userActivation?.hasBeenActive) return;
-  if (isSoundOn() && TONES[kind]) play(TONES[kind]);
-  if (BUZZES[kind]) navigator.vibrate?.(BUZZES[kind]);
+  if (isOn("sound") && TONES[kind]) play(TONES[kind]);
+  if (isOn("buzz") && BUZZES[kind]) navigator.vibrate?.(BUZZES[kind]);
 }
 
 async function hold() {

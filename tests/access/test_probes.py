@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from athletes.actions.consent import attest_consent
 from athletes.actions.merging import merge_athletes
-from athletes.actions.recording import last_values
+from athletes.actions.questions import last_values
 from athletes.models import Assessment, Athlete, Consent, ImportBatch
 from athletes.transfer.reading import MAX_BYTES, read
 from coaching.accounts.models import Squad

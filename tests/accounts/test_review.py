@@ -6,7 +6,8 @@ from django.urls import reverse
 from coaching.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
-NUMBERS = {"pain_alert": "3", "low_adherence": "60", "stale_weeks": "6"}
+USUAL = "4 50 8"
+NUMBERS = {"pain_alert": "3", "low_adherence": "60", "stale_weeks": "6", "opened": USUAL}
 
 
 def address(club):
@@ -41,9 +42,26 @@ def test_an_owner_sets_them_and_the_record_names_the_fields_only(club, owner, ow
 
 
 def test_what_was_not_changed_is_not_recorded(club, owner_client):
-    owner_client.post(address(club), {"pain_alert": "4", "low_adherence": "50", "stale_weeks": "8"})
+    usual = dict(zip(NUMBERS, (*USUAL.split(), USUAL), strict=True))
+    owner_client.post(address(club), usual)
 
     assert not AuditEvent.unscoped.filter(action="club.edited").exists()
+
+
+def test_numbers_of_another_owner_are_shown_and_not_overwritten(club, owner_client):
+    assert f'value="{USUAL}"' in owner_client.get(address(club)).text
+    owner_client.post(address(club), NUMBERS)
+    late = {"pain_alert": "4", "low_adherence": "70", "stale_weeks": "8", "opened": USUAL}
+
+    refused = owner_client.post(address(club), late)
+
+    assert refused.status_code == 409
+    assert numbers_of(club) == (3, 60, 6)
+    assert "changed this at" in refused.text
+    assert "Keep mine" in refused.text
+    assert 'name="low_adherence" value="70"' in refused.text
+    owner_client.post(address(club), late | {"opened": "3 60 6"})
+    assert numbers_of(club) == (4, 70, 8)
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,8 @@ def test_the_kernel_has_no_models_and_stays_small():
     modules = [p for p in python_files() if "kernel" in p.parts and p.name != "__init__.py"]
     sizes = {relative(path): len(path.read_text().splitlines()) for path in modules}
 
-    assert len(modules) <= 6, sorted(sizes)
-    assert {name: size for name, size in sizes.items() if size > 100} == {}
+    assert len(modules) <= 7, sorted(sizes)  # the seventh by ADR 0023
+    assert {name: size for name, size in sizes.items() if size > 120} == {}
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "services", "signals"])

@@ -41,7 +41,13 @@ def test_the_band_is_the_smallest_error_and_lies_round_zero():
     _x, y, _width, height = (float(part) for part in found.band)
     assert y + height / 2 == pytest.approx(float(found.zero), abs=0.1)
     assert found.band_text[0] == "±5° error"
-    assert drawn(spot(1, 500, 501)).band_text[0] == "±6° error"
+
+
+def test_the_band_is_as_wide_as_it_says():
+    """On −10…+15 of 260: ±6° is 124.8 high."""
+    found = drawn(spot(1, 500, 501))
+    assert found.band_text[0] == "±6° error"
+    assert float(found.band[3]) == pytest.approx(2 * 6 * 260 / 25, abs=0.2)
 
 
 def test_without_an_error_there_is_neither_bar_nor_band():

@@ -386,7 +386,7 @@ def test_the_list_asks_the_same_for_one_check_and_for_three(
 ):
     for _ in range(rows):
         checks.finish_check(five_measured(coach), by=actor_of(coach))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         coach_client.get(url("check_list"))
 
 

@@ -44,13 +44,24 @@ RISES = result((3, 4, 3.5, 4.5, 3))
         ),
         (
             words.used(WOBBLES, 2.5, BEN),
-            "The default gives way gradually, 5 athletes against the default’s 10: "
-            "√((10 × 2.5² + 5 × 1.4²) ÷ 15) = 2.2°.",
+            "This check counts 5, the default 10. Together they make 2.2°; the more athletes, the "
+            "less the default counts.",
+        ),
+        (
+            words.used(WOBBLES, 2.5, MINE),
+            "Your check counts 5, the default 10. Together they make 2.2°; the more athletes, the "
+            "less the default counts.",
+        ),
+        (words.sums(WOBBLES, 2.5), "√((10 × 2.5² + 5 × 1.4²) ÷ 15) = 2.2°"),
+        (words.sums(result((2, -2)), 2.5), ""),
+        (
+            words.sums(result((1, -1, 1, -1, 1), days=0), 2.5),
+            "",
         ),
         (
             words.used(WOBBLES, 2.5, TWO),
-            "The default gives way gradually, 5 athletes against the default’s 10: "
-            "√((10 × 2.5² + 5 × 1.4²) ÷ 15) = 2.2° for values of these two people.",
+            "This check counts 5, the default 10. Together they make 2.2° for values of these two "
+            "people; the more athletes, the less the default counts.",
         ),
         (
             words.used(result((2, -2)), 2.5, BEN),

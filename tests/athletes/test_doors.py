@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from athletes.actions.recording import Refused, check, history_questions, record_assessment
+from athletes.actions.questions import history_questions
+from athletes.actions.recording import Refused, check, record_assessment
 from athletes.models import Assessment, Athlete, Measurement
 from athletes.transfer.choices import Choices
 from athletes.transfer.store import new_batch, preview_of

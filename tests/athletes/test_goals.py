@@ -1,6 +1,6 @@
 """Goals: set, replaced, ended; who may; and that “improved” needs one."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -83,6 +83,15 @@ def test_the_same_press_twice_is_one_goal_even_when_it_has_ended(athlete, by):
     assert not Goal.unscoped.live().exists()
 
 
+@pytest.mark.parametrize("other", [{"side": "right"}, {"direction": "less"}])
+def test_a_form_used_for_one_goal_sets_no_other(athlete, by, other):
+    once = uuid7()
+    wanted(athlete, by, uuid=once)
+    with pytest.raises(CannotSet, match="This form was used before"):
+        wanted(athlete, by, uuid=once, **other)
+    assert Goal.unscoped.count() == 1
+
+
 def test_where_a_merge_left_two_the_newest_counts_and_both_end(athlete, by):
     goal = wanted(athlete, by)
     older = Goal.unscoped.create(
@@ -128,6 +137,23 @@ def test_setting_and_ending_lead_back_to_the_card(coach_client, athlete):
     html = page(coach_client, athlete).text
     assert "Goal ended: more internal rotation on the left." in html
     assert "No goal is set, so every change is told in neutral words." in html
+
+
+def test_a_goal_that_is_set_already_is_said_to_be(coach_client, athlete):
+    post(coach_client, athlete)
+    post(coach_client, athlete)
+    html = page(coach_client, athlete).text
+    assert html.count("Goal set: more internal rotation on the left.") == 1
+    assert "This goal is set already: more internal rotation on the left." in html
+    assert Goal.unscoped.count() == 1
+
+
+def test_the_day_it_was_set_is_the_athletes(coach_client, club, by):
+    athlete = AthleteFactory(club=club, time_zone="Pacific/Auckland")
+    assess(athlete)
+    wanted(athlete, by)
+    Goal.unscoped.update(set_at=datetime(2025, 6, 8, 20, tzinfo=UTC))
+    assert "Set by Ben Coach on 9 June 2025" in page(coach_client, athlete).text
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,15 @@ def test_the_same_press_twice_is_one_baseline(amara, start):
     assert NewBaseline.unscoped.count() == 1
 
 
+@pytest.mark.parametrize(("days", "reason"), [(40, "New season"), (50, "After an injury")])
+def test_a_form_used_for_one_baseline_sets_no_other(amara, start, days, reason):
+    once = uuid7()
+    start(days_ago(50), uuid=once)
+    with pytest.raises(CannotStart, match="This form was used before"):
+        start(days_ago(days), reason, uuid=once)
+    assert NewBaseline.unscoped.count() == 1
+
+
 def test_a_second_one_from_the_same_day_is_refused(amara, start):
     start(days_ago(50), "After an injury")
     with pytest.raises(CannotStart, match=r"already \(After an injury\)"):

@@ -8,13 +8,13 @@ from django.db import connection
 from django.utils import timezone
 
 from athletes.actions.consent import withdraw_consent
+from athletes.actions.questions import last_values
 from athletes.actions.recording import (
     IdTaken,
     Refused,
     Stale,
     correct_assessment,
     delete_assessment,
-    last_values,
     move_assessment,
     record_assessment,
     restore_assessment,

@@ -61,6 +61,23 @@ def test_an_empty_well_done_is_refused(owner_client, club):
     assert "Write the note first" in response.text
 
 
+def test_whoever_left_the_group_meanwhile_is_not_praised_and_is_named(owner_client, club):
+    freya, gus = keen(club, "Freya D."), keen(club, "Gus P.")
+    lena, _ = undone(club, "Lena K.")  # Stands on the list: never among the praised.
+    form = {"once": uuid4(), "athlete": [freya.uuid, gus.uuid, lena.uuid], "text": "Well done"}
+    logged(gus.assignments.get(), on=days_ago(0), pain=8)
+    send = reverse("desk:monday_well_done", args=[club.slug])
+
+    sent = owner_client.post(send, form)
+
+    assert [note.athlete for note in CoachNote.unscoped.all()] == [freya]
+    assert "Sent to 1" in sent.text
+    assert "Not to Gus P., Lena K.: no longer in this group." in sent.text
+    nobody = owner_client.post(send, form | {"once": uuid4(), "athlete": [gus.uuid]})
+    assert nobody.status_code == 422
+    assert "None of them stands in this group any more" in nobody.text
+
+
 # --- what it costs --------------------------------------------------------------------------------
 
 

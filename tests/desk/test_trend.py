@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from athletes import wording
 from athletes.actions.marks import remove_baseline, set_baseline
-from athletes.models import NewBaseline, Series
+from athletes.models import Athlete, NewBaseline, Series
 from coaching.kernel.uuid7 import uuid7
 from tests.conftest import actor_of
 from tests.factories import AthleteFactory, SquadFactory, assess, assigned, logged, routine
@@ -238,6 +238,9 @@ def test_a_new_baseline_is_a_rule_with_its_reason_and_a_row_below(owner, owner_c
     assert [len(line.lines) for line in card.drawings[0].lines] == [2, 2]
     assert "New season <span" in html
     assert "Set by Nia Owner on" in html
+    NewBaseline.unscoped.update(set_at=datetime(2025, 6, 8, 20, tzinfo=UTC))
+    Athlete.unscoped.update(time_zone="Pacific/Auckland")
+    assert "Set by Nia Owner on 9 June 2025" in page(owner_client, amara).text
     assert reverse("athletes:baseline_remove", args=[amara.club.slug, made.uuid]) in html
 
     remove_baseline(made, by=actor_of(owner))

@@ -256,7 +256,8 @@ def test_the_athlete_page_leads_there_where_there_is_a_routine(owner_client, clu
     url = reverse("desk:worked_athlete", args=[club.slug, athlete.uuid])
     assert url not in page(owner_client, athlete).content.decode()
     assigned(athlete)
-    assert f'href="{url}"' in page(owner_client, athlete).content.decode()
+    html = page(owner_client, athlete).content.decode()
+    assert f'<p class="no-print mt3"><a class="taplink" href="{url}"' in html
 
 
 # --- one routine ----------------------------------------------------------------------------------
@@ -273,12 +274,12 @@ def test_four_of_five_are_too_few_to_say(owner_client, club, measured_by):
         gone_through(club, what, f"Often {n}", every=2, **measured_by)
     read = routine_page(owner_client, club, what).context["worked"]
     assert [said for _, said in read.groups] == [
-        "Too few to say: 4 of 5.",
-        "Too few to say: 0 of 5.",
+        "4 athletes so far, and 5 are needed to say something.",
+        "Nobody so far, and 5 are needed to say something.",
     ]
     assert (read.shift, read.shift_words) == (None, "")
     assert wording.plain(read.sentence).startswith(
-        "3 times a week or more: too few to say (4 of 5)"
+        "Too few athletes to say anything yet: 4 athletes did it 3 times a week or more, and nobody"
     )
 
 

@@ -113,7 +113,16 @@ def test_the_days_behind_a_change():
 @pytest.mark.parametrize(
     ("group", "said", "short"),
     [
-        (Group(3), "Too few to say: 3 of 5.", "Often: too few to say (3 of 5). "),
+        (
+            Group(3),
+            "3 athletes so far, and 5 are needed to say something.",
+            "Often: too few to say anything yet. ",
+        ),
+        (
+            Group(1),
+            "1 athlete so far, and 5 are needed to say something.",
+            "Often: too few to say anything yet. ",
+        ),
         (
             Group(5, 600, Interval(210, 880, 0.9375)),
             "Median change +6°, 94 % interval +2° to +9°, because n = 5.",
@@ -129,6 +138,35 @@ def test_the_days_behind_a_change():
 def test_a_group(group, said, short):
     assert words.group_words(group).replace("\u00a0", " ") == said
     assert wording.plain(words.group_sentence("Often", group)) == short
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((1, 0), "1 athlete did it 3 times a week or more, and nobody less than once a week."),
+        ((0, 1), "nobody did it 3 times a week or more, and 1 athlete less than once a week."),
+        ((4, 2), "4 athletes did it 3 times a week or more, and 2 athletes less than once a week."),
+    ],
+)
+def test_too_few_of_both(counts, said):
+    found = wording.plain(words.too_few(*map(Group, counts)))
+    assert found == f"Too few athletes to say anything yet: {said} It takes 5 of each."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "change", "said"),
+    [
+        (2965, 3213, 248, "+2.4° ± 5°"),  # Rounded apart it would say +2.5°, from 29.7° to 32.1°.
+        (3049, 3251, 202, "+2.0° ± 5°"),
+        (3000, 2700, -300, "−3° ± 5°"),
+        (3001, 3004, 3, "0° ± 5°"),
+    ],
+)
+def test_a_change_is_what_lies_between_its_ends(before, after, change, said):
+    one = Compared("left", "within", before, after, change, 500)
+    assert words.side_change(one) == said
+    shown = wording.plain(words.side_sentence(one, "internal_rotation", TERM))
+    assert f"{said}, from {words.tenths(before)} to {words.tenths(after)}." in shown
 
 
 @pytest.mark.parametrize(

@@ -110,20 +110,21 @@ def test_a_reload_loses_no_try_and_a_second_send_adds_nothing(page_as, coach, sq
     page.on("dialog", lambda dialog: dialog.accept())
     open_queue(page, squad)
     tap(page, "313234")
+    expect(page.get_by_label("Right internal rotation, try 1")).to_have_value("34")
     before = page.locator("[name=uuid]").input_value()
 
     page.reload()
 
     expect(page.get_by_text("What you typed before is still here.")).to_be_visible()
     expect(page.get_by_label("Right internal rotation, try 1")).to_have_value("34")
-    assert page.locator("[name=uuid]").input_value() == before
+    expect(page.locator("[name=uuid]")).to_have_value(before)
     assert before[14] == "7"
     tap(page, "3541424041")
     page.get_by_role("button", name="Save and next: Ines Rossi").dblclick()
     expect(page.get_by_role("heading", name="Ines Rossi")).to_be_visible()
     assert [str(one) for one in Assessment.unscoped.values_list("uuid", flat=True)] == [before]
     page.go_back()
-    expect(page.get_by_role("heading", name="Amara Okafor")).to_be_visible()
+    expect(page.get_by_role("heading", name="Amara Okafor", exact=True)).to_be_visible()
     expect(page.get_by_label("Right internal rotation, try 1")).to_have_value("")
 
 
@@ -133,6 +134,7 @@ def test_one_athlete_ends_with_the_verdict_and_undo_leads_back_to_an_empty_form(
     athlete = squad.athletes.first()
     page = page_as(coach.user, phone=True)
     page.goto(f"/c/{squad.club.slug}/measure/{athlete.uuid}/")
+    expect(page.get_by_label("Left internal rotation, try 1")).to_be_focused()
     tap(page, "313233343536414243404142")
     page.get_by_role("button", name="Save").last.tap()
     expect(page.get_by_role("heading", name="is measured")).to_be_visible()

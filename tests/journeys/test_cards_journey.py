@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from athletes import manual
 from athletes.models import ProtocolCard
 from tests.factories import AthleteFactory
-from tests.journeys.conftest import LOOKS, axe_violations
+from tests.journeys.conftest import BOTH, LOOKS, axe_violations, comes_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +20,7 @@ def is_clean(page: Page) -> None:
     assert (axe_violations(page), wide) == ([], 0)
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@BOTH
 def test_the_card_opens_beside_the_measuring_and_nothing_typed_is_lost(page_as, coach, phone):
     athlete = AthleteFactory(club=coach.club, name="Amara Okafor")
     page = page_as(coach.user, phone=phone)
@@ -90,4 +90,4 @@ def test_the_print_button_prints(page_as, coach):
     page.goto(f"{CARDS}prone/inclinometer/")
     page.get_by_role("button", name="Print").click()
 
-    assert page.evaluate("window.printed") is True
+    comes_to(page, "window.printed", True)

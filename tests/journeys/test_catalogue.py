@@ -57,18 +57,20 @@ def test_a_phone_shows_five_tabs_and_the_rest_behind_more(page_as, owner, here):
     page.goto(here)
     tabs = page.locator(".tabbar > a, .tabbar summary")
 
-    assert [words.strip() for words in tabs.all_inner_texts()] == [
-        "Squad", "Monday", "Measure", "Routines", "More",
-    ]  # fmt: skip
+    expect(tabs).to_have_text(
+        ["Squad", "Monday", "Measure", "Routines", "More"], use_inner_text=True
+    )
     page.focus(".tabmore summary")
     page.keyboard.press("Enter")
-    assert page.locator(".tabmore a").all_inner_texts() == [
-        "Athletes", "Exercises", "Import", "Settings",
-    ]  # fmt: skip
+    behind = page.locator(".tabmore a")
+    expect(behind.first).to_be_visible()
+    expect(behind).to_have_text(
+        ["Athletes", "Exercises", "Import", "Settings"], use_inner_text=True
+    )
     assert axe_violations(page) == []
     page.keyboard.press("Escape")
-    expect(page.locator(".tabmore a").first).to_be_hidden()
-    assert page.evaluate("document.activeElement.matches('.tabmore summary')")
+    expect(behind.first).to_be_hidden()
+    expect(page.locator(".tabmore summary")).to_be_focused()
 
 
 def test_more_opens_without_scripts_and_says_where_one_is(page_as, owner, here):

@@ -26,13 +26,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
               "/accounts/login/code/", "/nowhere/"]  # fmt: skip
-NO_PAGES = {"home", "healthz", "readyz", "athletes:export_measurements", "desk:trend_csv"}
+NO_PAGES = {
+    "home", "healthz", "readyz", "athletes:export_measurements", "desk:trend_csv",
+    "accounts:sync", "accounts:worker", "accounts:coach_manifest", "accounts:phone_manifest",
+}  # fmt: skip
 
 
 def complaints_on(page, path: str) -> list[str]:
     page.goto(path)
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     found = [f"{path} {words}" for words in axe_violations(page)]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     if wide > 0:
         found.append(f"{path} scrolls {wide} px sideways")
     return found
@@ -151,11 +154,25 @@ def special(slug: str, athlete: Athlete, empty: Athlete, closed: Athlete, squad:
     ]
 
 
-@LOOKS
-def test_pages_of_an_owner_are_clean(page_as, demo, phone, theme):
+EVEN, ODD, ALL = slice(0, None, 2), slice(1, None, 2), slice(None)
+
+
+# They are many: each in one of two looks every time, in all four with the slow tests.
+@pytest.mark.parametrize(
+    ("phone", "theme", "share"),
+    [
+        pytest.param(True, "dark", EVEN, id="phone dark"),
+        pytest.param(False, "light", ODD, id="desktop light"),
+        pytest.param(True, "dark", ODD, id="phone dark, the others", marks=pytest.mark.slow),
+        pytest.param(False, "light", EVEN, id="desktop light, the others", marks=pytest.mark.slow),
+        pytest.param(True, "light", ALL, id="phone light", marks=pytest.mark.slow),
+        pytest.param(False, "dark", ALL, id="desktop dark", marks=pytest.mark.slow),
+    ],
+)
+def test_pages_of_an_owner_are_clean(page_as, demo, phone, theme, share):
     page = page_as(demo, phone=phone, theme=theme)
 
-    assert [words for path in paths() for words in complaints_on(page, path)] == []
+    assert [words for path in paths()[share] for words in complaints_on(page, path)] == []
 
 
 def phone_ids(athlete: Athlete) -> dict[str, object]:

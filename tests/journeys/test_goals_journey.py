@@ -1,5 +1,6 @@
 """A goal from the offer to the word, and the dots of the squad, in a browser."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -28,7 +29,9 @@ def amara(club):
     return athlete
 
 
-@pytest.mark.parametrize(("phone", "theme"), [(True, "dark"), (False, "light")])
+@pytest.mark.parametrize(
+    ("phone", "theme"), [(True, "dark"), pytest.param(False, "light", marks=pytest.mark.slow)]
+)
 def test_a_goal_is_set_from_the_offer_and_the_page_says_improved(
     page_as, coach, amara, phone, theme
 ):
@@ -46,14 +49,16 @@ def test_a_goal_is_set_from_the_offer_and_the_page_says_improved(
     expect(page.get_by_text("Left internal rotation increased: +10°")).to_be_visible()
 
 
-@pytest.mark.parametrize(("phone", "theme"), [(True, "light"), (False, "dark")])
+@pytest.mark.parametrize(
+    ("phone", "theme"), [pytest.param(True, "light", marks=pytest.mark.slow), (False, "dark")]
+)
 def test_the_dots_come_when_they_are_looked_at(page_as, coach, amara, phone, theme):
     page = page_as(coach.user, phone=phone, theme=theme)
     page.goto(amara.get_absolute_url())
     page.locator("#spread").scroll_into_view_if_needed()
     expect(page.locator("#spread")).to_contain_text("beside that of 7 others (Middle distance)")
     page.locator("#spread").scroll_into_view_if_needed()
-    assert page.locator("#spread svg.plot:visible").count() == 1
+    expect(page.locator("#spread svg.plot:visible")).to_have_count(1)
     page.locator("#spread-squad").focus()
     page.locator("#spread-squad").select_option("all")
     expect(page.locator("#spread")).to_contain_text("beside that of 7 others (everybody you see)")
@@ -66,7 +71,7 @@ def test_without_scripts_the_dots_are_a_page_of_their_own(page_as, coach, amara)
     page = page_as(coach.user, java_script_enabled=False)
     page.goto(amara.get_absolute_url())
     page.get_by_role("link", name="See the newest values of others").click()
-    assert reverse("desk:spread", args=["harbour", amara.uuid]) in page.url
+    expect(page).to_have_url(re.compile(reverse("desk:spread", args=["harbour", amara.uuid])))
     page.locator("#spread-squad").select_option("all")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("#spread")).to_contain_text("(everybody you see)")

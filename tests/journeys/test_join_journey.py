@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from athletes.models import Athlete, Phone
 from coaching.accounts.models import Membership
@@ -13,6 +14,8 @@ from tests.journeys.conftest import axe_violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+TODAY = re.compile("/me/$")
+JOIN = re.compile("/join/$")
 STORED = """() => ({
   url: location.href,
   local: Object.keys(localStorage).length,
@@ -56,16 +59,16 @@ def test_two_taps_from_the_link_to_today(page_as, coach, athlete):
     start = phone.get_by_role("button", name="I agree and start")
     start.wait_for()
     assert axe_violations(phone) == []
-    told = phone.locator("main").inner_text()
-    assert "Calm hips" in told
-    assert "Ana" not in told
+    told = phone.locator("main")
+    expect(told).to_contain_text("Calm hips", use_inner_text=True)
+    expect(told).not_to_contain_text("Ana", use_inner_text=True)
     seen = phone.evaluate(STORED)
     assert (seen["local"], seen["session"], seen["history"]) == (0, 0, "null")
     assert seen["url"].endswith("/join/")
     start.click()
-    phone.wait_for_url("**/me/")
+    expect(phone).to_have_url(TODAY)
 
-    assert "Calm hips" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("Calm hips", use_inner_text=True)
     assert phone.evaluate(STORED)["local"] == 0
     assert [line for line in asked if secret in line or code in line] == []
     assert Phone.unscoped.get().athlete == athlete
@@ -74,8 +77,9 @@ def test_two_taps_from_the_link_to_today(page_as, coach, athlete):
 
     desk.goto(reverse("athletes:phone_list", args=[coach.club.slug, athlete.uuid]))
     desk.get_by_role("button", name=re.compile("^Unlink")).click()
+    expect(desk.get_by_text("No phone is linked yet.")).to_be_visible()
     phone.reload()
-    assert phone.url.endswith("/me/link/")
+    expect(phone).to_have_url(re.compile("/me/link/$"))
 
 
 def test_the_code_works_without_scripts(page_as, coach, athlete):
@@ -87,12 +91,13 @@ def test_the_code_works_without_scripts(page_as, coach, athlete):
     phone.goto("/join/")
     phone.get_by_label("Code").fill("WRONG-WRONG")
     phone.get_by_role("button", name="Go on").click()
-    assert phone.get_by_label("Code").input_value() == "WRONG-WRONG"
+    expect(phone.get_by_role("heading", name="This does not open")).to_be_visible()
+    expect(phone.get_by_label("Code")).to_have_value("WRONG-WRONG")
     phone.get_by_label("Code").fill(code.lower())
     phone.get_by_role("button", name="Go on").click()
     phone.get_by_role("button", name="I agree and start").click()
 
-    assert phone.url.endswith("/me/")
+    expect(phone).to_have_url(TODAY)
 
 
 def test_a_link_that_was_used_says_what_to_do(page_as, coach, athlete):
@@ -100,13 +105,13 @@ def test_a_link_that_was_used_says_what_to_do(page_as, coach, athlete):
     first, second = page_as(phone=True), page_as(phone=True, theme="dark")
     first.goto(link)
     first.get_by_role("button", name="I agree and start").click()
-    first.wait_for_url("**/me/")
+    expect(first).to_have_url(TODAY)
 
     second.goto(link)
     second.get_by_role("heading", name="This does not open").wait_for()
 
-    assert "ask your coach for a new one" in second.locator("main").inner_text()
-    assert second.url.endswith("/join/")
+    expect(second.locator("main")).to_contain_text("ask your coach for a new one")
+    expect(second).to_have_url(JOIN)
     assert axe_violations(second) == []
 
 
@@ -133,7 +138,7 @@ def test_a_child_names_a_guardian_who_agrees(page_as, coach, athlete, mailoutbox
     assert axe_violations(guardian) == []
 
     child.get_by_role("link", name="Look again").click()
-    assert "Calm hips" in child.locator("main").inner_text()
+    expect(child.locator("main")).to_contain_text("Calm hips", use_inner_text=True)
 
 
 def test_without_a_connection_the_link_is_not_lost(page_as, coach, athlete):
@@ -143,4 +148,4 @@ def test_without_a_connection_the_link_is_not_lost(page_as, coach, athlete):
     phone.goto(link)
 
     phone.get_by_text("No connection.").wait_for()
-    assert phone.url.endswith("/join/")
+    expect(phone).to_have_url(JOIN)

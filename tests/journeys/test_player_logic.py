@@ -120,8 +120,14 @@ MOVES = """async ([beats]) => {
   const end = s.finishDrill(plan, done, 2000);
   const between = s.advance(plan, first, 10_000_000);
   const stopped = s.stop(done, 9000);
-  const text = JSON.stringify(s.toStore(skipped));
-  const stale = (changes) => s.fromStore(plan, { ...first, ...changes }, 1000);
+  const kept = { ...skipped, seen: 4500 };
+  const stale = (changes) => s.fromStore(plan, { ...first, seen: 0, ...changes }, 1000);
+  const DAY = 24 * 3600_000;
+  const left = s.fromStore(plan, kept, 9 * 3600_000);
+  const later = s.fromStore(plan, kept, DAY);
+  const full = s.setsDone(plan, done, 0);
+  const none = { left: 0, right: 0, both: 0 };
+  const part = { ...none, left: 1 };
   return {
     toggled: s.toggleEasier(first).drills[0].easier,
     asked: s.begin(asked, 0).drills.map((drill) => drill.easier),
@@ -140,14 +146,18 @@ MOVES = """async ([beats]) => {
     between: [between.phase, between.drill, s.forward(plan, between, 5).drill],
     stopped: [stopped.phase, stopped.finishedAt],
     nothing: s.isAnythingDone(plan, first),
-    stored: [text.includes("pain"), s.fromStore(plan, JSON.parse(text), 5000)?.drill],
+    left: [left.phase, left.drill, left.spent, left.drills[0].skipped, "seen" in left],
+    later: [later.phase, later.finishedAt, s.fromStore(plan, kept, 31 * DAY)],
+    same: s.fromStore(plan, { ...paused, seen: 50_000 }, 60_000).spent,
+    completion: [[full, full], [full, part], [none, part], [none, none]].map((drills) =>
+      s.completion(plan, drills)),
     refused: [
       s.fromStore(plan, null, 0),
       stale({ drills: [] }),
       stale({ drill: 7 }),
       stale({ drill: -1 }),
       stale({ drills: [{ at: 99 }, { at: 0 }] }),
-      stale({ startedAt: -13 * 3600_000 }),
+      stale({ startedAt: -13 * 3600_000 }), // nothing was done
     ],
     following: [s.following(beats, 0).side, s.following(beats, 1).side, s.following(beats, 99)],
   };
@@ -178,7 +188,10 @@ def test_every_press_moves_as_it_says(page):
         "between": ["between", 0, 1],
         "stopped": ["finish", 9000],
         "nothing": False,
-        "stored": [False, 1],
+        "left": ["paused", 1, 2500, "pain", False],
+        "later": ["finish", 4500, None],
+        "same": 3000,
+        "completion": ["Done", "Done in part", "Done in part", "Not done"],
         "refused": [None] * 6,
         "following": ["left", "right", None],
     }

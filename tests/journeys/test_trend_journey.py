@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from athletes.models import NewBaseline
 from tests.factories import AthleteFactory, assess, assigned, logged
-from tests.journeys.conftest import LOOKS, axe_violations
+from tests.journeys.conftest import BOTH, LOOKS, axe_violations, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 READ = "output.chart-read"
@@ -45,8 +45,8 @@ def switch(page: Page, name: str, choice: str) -> None:
     expect(link).to_have_attribute("aria-current", "true")
 
 
-def days_of(page: Page) -> int:
-    return page.locator("#trend-days tbody tr").count()
+def shows_days(page: Page, number: int) -> None:
+    expect(page.locator("#trend-days tbody tr")).to_have_count(number)
 
 
 @LOOKS
@@ -60,7 +60,10 @@ def test_every_look_is_clean(page_as, owner, amara, theme, phone):
     is_clean(page)
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+# The narrowest and the first wide one every time, what lies between with the slow tests.
+@pytest.mark.parametrize(
+    "width", [320, 768, *(pytest.param(width, marks=pytest.mark.slow) for width in (390, 1280))]
+)
 def test_nothing_scrolls_sideways_at_any_width(page_as, owner, amara, width):
     page = page_as(owner.user, viewport={"width": width, "height": 844})
     page.goto(address(amara, "?slope=1&band=1"))
@@ -72,29 +75,31 @@ def test_nothing_scrolls_sideways_at_any_width(page_as, owner, amara, width):
     assert narrow == 0
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@BOTH
 def test_side_and_period_are_switched_by_tap_and_stay_in_the_address(page_as, owner, amara, phone):
     page = page_as(owner.user, phone=phone)
     page.goto(address(amara))
-    assert days_of(page) == 9  # one was left out for pain
+    shows_days(page, 9)  # one was left out for pain
 
     switch(page, "Side", "Left")
     expect(page.get_by_role("heading", name="Left side over time")).to_be_visible()
     switch(page, "Time shown", "3")
-    assert days_of(page) == 3
-    assert re.search(r"side=left&period=3$", page.url)
+    shows_days(page, 3)
+    expect(page).to_have_url(re.compile("side=left&period=3$"))
 
     page.reload()
-    assert days_of(page) == 3
+    shows_days(page, 3)
     switch(page, "Movement", "Total arc")
-    assert "side=left&period=3" in page.url
+    expect(page).to_have_url(re.compile("total_rotation.*side=left&period=3"))
     page.go_back()
+    expect(page).not_to_have_url(re.compile("total_rotation"))
+    expect(page.get_by_role("link", name="Total arc")).not_to_have_attribute("aria-current", "true")
     switch(page, "Side", "Both")
     switch(page, "Time shown", "All")
-    assert days_of(page) == 9
+    shows_days(page, 9)
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+@BOTH
 def test_what_is_pressed_in_the_chart_stays_where_it_is(page_as, owner, amara, phone):
     page = page_as(owner.user, phone=phone)
     page.goto(address(amara))
@@ -107,10 +112,11 @@ def test_what_is_pressed_in_the_chart_stays_where_it_is(page_as, owner, amara, p
     ):
         link = page.get_by_role("link", name=before)
         link.evaluate("link => link.scrollIntoView({block: 'center'})")
+        settled(page)
         top = link.bounding_box()["y"]
         link.click()
         expect(page.get_by_role("link", name=after)).to_be_focused()
-        page.wait_for_load_state("networkidle")
+        settled(page)
         assert abs(page.get_by_role("link", name=after).bounding_box()["y"] - top) < 40
 
 
@@ -119,7 +125,7 @@ def test_the_switches_work_without_a_script(page_as, owner, amara):
     page.goto(address(amara))
     switch(page, "Side", "Right")
     switch(page, "Time shown", "6")
-    assert days_of(page) == 6
+    shows_days(page, 6)
 
 
 def test_keys_move_through_the_days_and_escape_leaves(page_as, owner, amara):
@@ -152,9 +158,11 @@ def test_a_finger_drawn_across_reads_day_after_day(page_as, owner, amara):
 
     def touch(kind: str, share: float) -> str:
         place = {"x": box["x"] + box["width"] * share, "y": box["y"] + 80}
+        read = page.locator(READ)
+        before = read.text_content() or ""
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [place]})
-        page.wait_for_timeout(50)
-        return page.locator(READ).text_content() or ""
+        expect(read).not_to_have_text(before)
+        return read.text_content() or ""
 
     seen = [touch("touchStart", 0.2), touch("touchMove", 0.4), touch("touchMove", 0.6)]
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

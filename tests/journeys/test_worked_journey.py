@@ -1,6 +1,7 @@
 """“Did it work?” in a browser: both pages with something on them, and the way between them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from athletes.models import Athlete
 from tests.desk.test_worked import gone_through
@@ -35,11 +36,12 @@ def test_from_the_routine_to_one_of_its_athletes(page_as, what, owner, club, pho
 
     page.goto(f"{base}/routines/{what.uuid}/")
     page.get_by_role("link", name="Did it work?").click()
-    assert page.get_by_role("img", name="Sessions a week against change, 11 athletes").is_visible()
+    plot = page.get_by_role("img", name="Sessions a week against change, 11 athletes")
+    expect(plot).to_be_visible()
     page.get_by_text("The same as a table: 11 athletes").click()
     row = page.get_by_role("row", name="Between")
-    assert "In neither group" in row.inner_text()
+    expect(row).to_contain_text("In neither group", use_inner_text=True)
     page.get_by_role("link", name="Between").click()
-    assert page.locator("#worked-warning").is_visible()
+    expect(page.locator("#worked-warning")).to_be_visible()
     page.get_by_text("Which measurements").last.click()
-    assert page.get_by_text("Standard error 2.5°, typical for this tool.").first.is_visible()
+    expect(page.get_by_text("Standard error 2.5°, typical for this tool.").first).to_be_visible()

@@ -107,6 +107,18 @@ def test_update_to_newest_gives_the_new_version(owner, club, athlete):
     assert (only(athlete).routine_version.number, only(athlete).version) == (2, 2)
 
 
+def test_a_newer_version_keeps_what_is_easier_only_of_drills_it_still_has(owner, club, athlete):
+    what = routine(club)
+    give(owner, [athlete], what)
+    kept, dropped = (step.exercise for step in what.versions.get().ordered_steps)
+    Assignment.unscoped.update(easier=[str(dropped.uuid), str(kept.uuid)])
+    change_routine(what, [RoutineStep(exercise=kept)], version=1, by=actor_of(owner))
+
+    changing.update_to_newest(what, [only(athlete)], by=actor_of(owner))
+
+    assert only(athlete).easier == [str(kept.uuid)]
+
+
 def test_what_runs_ends_the_day_before_and_what_is_to_come_is_withdrawn(owner, athlete):
     runs = assigned(athlete, since=10)
     comes = assigned(athlete, routine(owner.club, title="Later"), since=-7)

@@ -20,7 +20,6 @@ from tests.factories import AthleteFactory, ExerciseFactory, assigned, logged, r
 
 pytestmark = pytest.mark.django_db
 SAVE_QUERIES = 14
-JSON = {"HTTP_ACCEPT": "application/json"}
 
 
 @pytest.fixture
@@ -63,8 +62,8 @@ def answers(assignment, **changes):
     return {name: value for name, value in given.items() if value not in ("gone", None)}
 
 
-def save(phone, assignment, given, **headers):
-    return phone.post(reverse("routines:log_save", args=[assignment.uuid]), given, **headers)
+def save(phone, assignment, given):
+    return phone.post(reverse("routines:log_save", args=[assignment.uuid]), given)
 
 
 # --- the page -------------------------------------------------------------------------------------
@@ -118,12 +117,25 @@ def test_done_today_it_says_so_and_is_done_again_on_request(phone, assignment):
     assert all(
         words in page for words in ("Done today", "Done. Effort 6, pain 0.", again, "Do it again")
     )
-    assert "data-player" not in page
-    assert "data-player" in phone.get(again).text
+    assert 'only-js"' in page  # without scripts that is all
+    assert "data-done" not in phone.get(again).text
     assert f'href="{again}"' in phone.get("/me/").text
     later = logged(assignment)
     assert f"?again={later.uuid}" in phone.get(again).text  # Back, after the second one
     assert f"?again={later.uuid}" in phone.get("/me/").text
+
+
+def test_the_phone_keeps_the_player_also_when_it_is_done_today(phone, assignment):
+    """The day is on the page: tomorrow it is played from it."""
+    keep = f"phone:{assignment.athlete.uuid}; hours=336"
+    assert phone.get(page_of(assignment)).headers["Evenstride-Keep"] == keep
+    log = logged(assignment)
+
+    done = phone.get(page_of(assignment))
+
+    assert done.headers["Evenstride-Keep"] == keep
+    assert f'data-done="{log.uuid}" data-done-on="{log.done_on}"' in done.text
+    assert "data-player" in done.text
 
 
 def test_left_and_right_in_turn_count_for_each(club):
@@ -217,14 +229,6 @@ def test_everything_is_stored_and_undo_is_offered(phone, assignment):
     assert f'action="{reverse("routines:log_delete", args=[log.uuid])}"' in today
 
 
-def test_to_scripts_it_answers_in_json(phone, assignment):
-    given = answers(assignment)
-
-    answer = save(phone, assignment, given, **JSON)
-
-    assert answer.json() == {"status": "saved", "new": True, "log": given["uuid"], "next": "/me/"}
-
-
 def test_unanswered_is_none_and_no_pain_is_zero(phone, assignment):
     save(phone, assignment, answers(assignment, effort="gone", pain="gone"))
     save(phone, assignment, answers(assignment, effort="0", pain="0"))
@@ -282,25 +286,23 @@ def test_a_refusal_says_what_to_do_and_keeps_every_word(phone, assignment, wrong
         wrong = {"finished_at": (timezone.now() - timedelta(days=days)).isoformat()}
     given = answers(assignment, **({"note": "Still here."} | wrong))
 
-    as_json = save(phone, assignment, given, **JSON)
-    as_page = save(phone, assignment, given)
+    answer = save(phone, assignment, given)
 
-    assert (as_json.status_code, as_page.status_code) == (422, 422)
-    assert as_json.json()["status"] == "refused"
-    assert any(sentence in one["text"] for one in as_json.json()["problems"])
-    assert sentence in as_page.text
-    assert "note" in wrong or "Still here." in as_page.text
-    assert "data-player" not in as_page.text  # the list, with what was typed
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "note" in wrong or "Still here." in answer.text
+    assert "data-player" not in answer.text  # the list, with what was typed
     assert SessionLog.unscoped.count() == 0
 
 
 def test_without_consent_nothing_is_stored(phone, assignment):
     Athlete.unscoped.update(consent="withdrawn")
 
-    answer = save(phone, assignment, answers(assignment), **JSON)
+    answer = save(phone, assignment, answers(assignment))
 
     assert answer.status_code == 422
-    assert answer.json()["problems"] == [{"field": "", "text": CONSENT}]
+    assert CONSENT in answer.text
+    assert SessionLog.unscoped.count() == 0
 
 
 # --- exactly once ---------------------------------------------------------------------------------
@@ -311,9 +313,8 @@ def test_sent_twice_it_is_stored_once(phone, assignment, scripts):
     given = answers(assignment, **({} if scripts else {"finished_at": "gone"}))
 
     save(phone, assignment, given)
-    again = save(phone, assignment, given, **JSON)
+    save(phone, assignment, given)
 
-    assert again.json()["new"] is False
     assert SessionLog.unscoped.count() == 1
     assert "Already saved. Nothing was added twice." in phone.get("/me/").text
 
@@ -342,10 +343,10 @@ def test_what_was_taken_back_is_not_brought_back_by_a_second_sending(phone, assi
 def test_an_id_of_another_athletes_session_is_refused(phone, assignment):
     there = logged(assigned(AthleteFactory(club=assignment.club)))
 
-    answer = save(phone, assignment, answers(assignment, uuid=str(there.uuid)), **JSON)
+    answer = save(phone, assignment, answers(assignment, uuid=str(there.uuid)))
 
     assert answer.status_code == 422
-    assert answer.json()["problems"][0]["text"] == TOO_OLD_A_PAGE
+    assert TOO_OLD_A_PAGE in answer.text
 
 
 def test_a_routine_taken_back_while_it_was_done_takes_its_session(phone, assignment):
@@ -385,7 +386,6 @@ def test_an_unknown_version_is_judged_by_the_current_one(phone, assignment, aske
 def test_another_athletes_routine_is_not_there(phone, assignment, whose):
     other = assigned(AthleteFactory(club=assignment.club))
     uuid: UUID = other.uuid if whose == "another athlete's" else uuid4()
-
     assert phone.get(reverse("routines:player", args=[uuid])).status_code == 404
     url = reverse("routines:log_save", args=[uuid])
     assert phone.post(url, answers(assignment)).status_code == 404
@@ -397,4 +397,4 @@ def test_saving_takes_few_queries(phone, assignment, django_assert_num_queries):
     given = answers(assignment, pain="4", places=["groin-left"], when="during")
 
     with django_assert_num_queries(SAVE_QUERIES):
-        save(phone, assignment, given, **JSON)
+        save(phone, assignment, given)

@@ -66,6 +66,11 @@ class Club(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def review_numbers(self) -> str:
+        """“4 50 8”: what a form of them was opened with."""
+        return f"{self.pain_alert} {self.low_adherence} {self.stale_weeks}"
+
     def clean(self) -> None:
         if self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": f"“{self.slug}” is reserved. Choose another address."})

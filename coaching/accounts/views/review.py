@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from coaching.accounts import actions
-from coaching.accounts.choices import members_of
+from coaching.accounts.choices import last_change, members_of
 from coaching.accounts.forms import OffForm, ReviewForm
 from coaching.accounts.mails import read_monday_off_token
+from coaching.accounts.models import Club
 from coaching.kernel.access import Right, club_page, public_page
 
-REFUSED = 422
+REFUSED, CONFLICT = 422, 409
 NOT_YOURS = "The Monday list goes to those who coach. Ask an owner for another role."
 
 
@@ -23,12 +24,29 @@ def review_settings(request: HttpRequest) -> HttpResponse:
     """Three numbers that hold for the page, the board and the mail."""
     form = ReviewForm(request.POST or None, instance=copy(request.club))
     if request.method == "POST" and form.is_valid():
-        if form.changed_data:
-            actions.edit_club(form.instance, fields=form.changed_data, by=request.actor)
+        if fields := form.edited_fields:
+            try:
+                opened = form.cleaned_data["opened"]
+                actions.edit_review(form.instance, opened=opened, fields=fields, by=request.actor)
+            except actions.StaleReview as stale:
+                return _both_values(request, form, stale.now)
         messages.success(request, "Saved. The Monday review and the board follow it from now on.")
         return redirect("accounts:review_settings", request.club.slug)
     status = REFUSED if request.method == "POST" else 200
     return render(request, "accounts/review_settings.html", {"form": form}, status=status)
+
+
+def _both_values(request: HttpRequest, typed: ReviewForm, now: Club) -> HttpResponse:
+    """What is stored now beside what was typed; the form below still holds what was typed."""
+    form = ReviewForm({**request.POST.dict(), "opened": now.review_numbers}, instance=copy(now))
+    rows = []
+    for name in ReviewForm.Meta.fields:
+        stored, yours = getattr(now, name), typed.cleaned_data[name]
+        words = form[name].label
+        rows.append({"words": words, "now": stored, "yours": yours, "differs": stored != yours})
+    change = last_change(request.actor, now.uuid, ["club.edited"])
+    context = {"form": form, "rows": rows, "change": change}
+    return render(request, "accounts/review_settings.html", context, status=CONFLICT)
 
 
 @club_page(Right.READ)

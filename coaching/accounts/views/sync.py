@@ -1,8 +1,9 @@
-"""What a device asks before it sends what it has kept."""
+"""What a device asks before it sends what it has kept, and the page that shows what waits on it."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
@@ -21,3 +22,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     if found is not None:
         owners.append(offline.owner_of_phone(found[1]))
     return JsonResponse({"owners": owners, "token": get_token(request)})
+
+
+@public_page
+@require_safe
+def unsent(request: HttpRequest) -> HttpResponse:
+    """The page that the device fills with what it could not send yet. It names nobody."""
+    return render(request, "accounts/unsent.html")

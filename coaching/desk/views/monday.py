@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +26,7 @@ from coaching.desk.models import Handled
 from coaching.desk.monday import NO_SQUAD, offer_easier, read_monday
 from coaching.desk.reasons import KINDS
 from coaching.kernel.access import Right, club_page
-from coaching.kernel.htmx import into, page_or_fragment, wants_fragment
+from coaching.kernel.htmx import go_to, into, page_or_fragment, wants_fragment
 from coaching.kernel.scoping import Actor
 from coaching.routines.actions.changing import Refused
 from coaching.routines.following import read_following
@@ -35,10 +36,20 @@ LEVELS = {str(level) for level in range(11)}
 WELL_DONE = "Well done: you kept at it these two weeks."
 WHYS = ("Racing", "On holiday", "We talked")
 GONE = "This page is from before. Look at the list again."
+NOBODY_LEFT = "None of them stands in this group any more. Look at the list again."
+PANELS = ("note", "easier", "snooze")
 
 
 def _squads(request: HttpRequest) -> list[Squad]:
     return list(Squad.objects.visible_to(request.actor).order_by("name"))  # type: ignore[attr-defined]
+
+
+def _home(request: HttpRequest, part: str = "") -> str:
+    """The list as it was chosen before this form was sent, at one of its parts."""
+    squad = request.POST.get("squad", "")
+    query = urlencode({"squad": squad}) if squad else ""
+    address = reverse("desk:monday", args=[request.club.slug])  # type: ignore[attr-defined]
+    return f"{address}{query and '?'}{query}{part and '#'}{part}"
 
 
 @club_page(Right.READ)
@@ -91,28 +102,51 @@ def _answer(
     request: HttpRequest, athlete_uuid: UUID, answer: Callable[[Seen], Handled], panel: str = ""
 ) -> HttpResponse:
     """Do it, and show the row as it is now; what was refused stays open with what was typed."""
-    rows = Athlete.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    athlete = get_object_or_404(rows.select_related("club"), uuid=athlete_uuid)
+    athlete = _athlete(request, athlete_uuid)
     seen = _seen(request, athlete)
     if seen is None:
-        messages.error(request, GONE)
-        return redirect("desk:monday", athlete.club.slug)
+        return _gone(request)
     try:
         handled = answer(seen)
     except Refused as problem:
-        return _refused(request, athlete, seen, panel, str(problem))
+        response = _panels(request, seen, panel, str(problem))
+        return into(response, f"#acts-{athlete.uuid}") if wants_fragment(request) else response
     words = said_of(handled, seen.today)
     if not wants_fragment(request):
         messages.success(request, f"{athlete}: {words}")
-        return redirect(f"{reverse('desk:monday', args=[athlete.club.slug])}#dealt")
-    context = {"athlete": athlete, "handled": handled, "words": words}
+        return redirect(_home(request, "dealt"))
+    squad = request.POST.get("squad", "")
+    context = {"athlete": athlete, "handled": handled, "words": words, "squad": squad}
     return TemplateResponse(request, "desk/monday/_done.html", context)
 
 
-def _refused(
-    request: HttpRequest, athlete: Athlete, seen: Seen, panel: str, problem: str
-) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _athlete(request: HttpRequest, athlete_uuid: UUID) -> Athlete:
+    rows = Athlete.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    athlete: Athlete = get_object_or_404(rows, uuid=athlete_uuid)
+    return athlete
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(request, GONE)
+    return go_to(request, _home(request))
+
+
+@club_page(Right.MANAGE)
+@require_POST
+def monday_answers(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
+    """The forms of one row, with the one that was pressed open. Writes nothing; posted, because
+    what a row says is about a body, and stays out of addresses.
+    """
+    seen = _seen(request, _athlete(request, athlete_uuid))
+    panel = request.POST.get("do", "")
+    if seen is None or panel not in PANELS:
+        return _gone(request)
+    return _panels(request, seen, panel)
+
+
+def _panels(request: HttpRequest, seen: Seen, panel: str, problem: str = "") -> HttpResponse:
+    """The forms of one row; after a refusal with the sentence and what was typed."""
+    actor, athlete = request.actor, seen.athlete  # type: ignore[attr-defined]
     running = _running(actor, seen) if actor.can_manage else []
     context = {
         "athlete": athlete,
@@ -128,10 +162,10 @@ def _refused(
         "text": request.POST.get("text", ""),
         "why": request.POST.get("why", ""),
         "is_sent": request.POST.get("to") == "athlete",
+        "squad": request.POST.get("squad", ""),
     }
-    page, part = "desk/monday/refused.html", "desk/monday/_answers.html"
-    answer = page_or_fragment(request, page, part, context, status=REFUSED)
-    return into(answer, f"#acts-{athlete.uuid}") if wants_fragment(request) else answer
+    page, part = "desk/monday/answers.html", "desk/monday/_answers.html"
+    return page_or_fragment(request, page, part, context, status=REFUSED if problem else 200)
 
 
 def said_of(handled: Handled, today: date) -> str:
@@ -205,9 +239,7 @@ def monday_back(request: HttpRequest, handled_uuid: UUID) -> HttpResponse:
     undone = actions.bring_back(handled, by=request.actor)  # type: ignore[attr-defined]
     also = " What was done is undone." if undone else ""
     messages.success(request, f"{handled.athlete} is on the list again.{also}")
-    athlete = handled.athlete
-    slug = request.club.slug  # type: ignore[attr-defined]
-    return redirect(f"{reverse('desk:monday', args=[slug])}#row-{athlete.uuid}")
+    return redirect(_home(request, f"row-{handled.athlete.uuid}"))
 
 
 # --- well done ------------------------------------------------------------------------------------
@@ -231,13 +263,13 @@ def monday_well_done(request: HttpRequest) -> HttpResponse:
 @require_POST
 def monday_well_done_undo(request: HttpRequest) -> HttpResponse:
     """Back from every phone, for ten minutes."""
-    slug, once = request.club.slug, _once(request)  # type: ignore[attr-defined]
+    once = _once(request)
     rows = Athlete.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     chosen = list(rows.filter(uuid__in=_uuids(request.POST.getlist("athlete"))))
     count = actions.take_back_well_done(chosen, uuid=once, by=request.actor) if once else 0  # type: ignore[attr-defined]
     words = f"Taken back from {count}." if count else "Ten minutes are over: it stays with them."
     messages.success(request, words)
-    return redirect(f"{reverse('desk:monday', args=[slug])}#fine")
+    return redirect(_home(request, "fine"))
 
 
 def _uuids(texts: Iterable[str]) -> list[UUID]:
@@ -251,18 +283,27 @@ def _uuids(texts: Iterable[str]) -> list[UUID]:
     return found
 
 
-def _praise(request: HttpRequest, say: Callable[..., list[Any]]) -> HttpResponse:
-    slug, once = request.club.slug, _once(request)  # type: ignore[attr-defined]
-    home = f"{reverse('desk:monday', args=[slug])}#fine"
-    if once is None:
-        messages.error(request, GONE)
-        return redirect(home)
-    rows = Athlete.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    athletes = list(
-        rows.filter(uuid__in=_uuids(request.POST.getlist("athlete"))).order_by("name", "pk")
+def _to_praise(request: HttpRequest) -> tuple[list[Athlete], list[Athlete]]:
+    """Of those on the form who still kept at it, and who does not: the page may be hours old."""
+    actor, club = request.actor, request.club  # type: ignore[attr-defined]
+    rows = Athlete.objects.visible_to(actor)
+    asked = rows.filter(uuid__in=_uuids(request.POST.getlist("athlete"))).order_by("name", "pk")
+    praised = {one.pk for one in read_monday(actor, club, now=timezone.now()).praised}
+    return (
+        [one for one in asked if one.pk in praised],
+        [one for one in asked if one.pk not in praised],
     )
+
+
+def _praise(request: HttpRequest, say: Callable[..., list[Any]]) -> HttpResponse:
+    once = _once(request)
+    if once is None:
+        return _gone(request)
+    athletes, left = _to_praise(request)
     text, problem, notes = request.POST.get("text", ""), "", []
     try:
+        if not athletes:
+            raise Refused(NOBODY_LEFT)
         notes = say(athletes, text, uuid=once, by=request.actor)  # type: ignore[attr-defined]
     except Refused as refusal:
         problem = str(refusal)
@@ -272,7 +313,9 @@ def _praise(request: HttpRequest, say: Callable[..., list[Any]]) -> HttpResponse
         "once": once,
         "praised": athletes,
         "not_praised": (),
+        "left": left,
         "notes": notes,
+        "squad": request.POST.get("squad", ""),
     }
     if not wants_fragment(request) and not problem:
         messages.success(request, f"Sent to {len(notes)}.")

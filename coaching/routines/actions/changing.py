@@ -161,13 +161,17 @@ def _save_pauses(rows: Sequence[Assignment], action: str, by: Actor) -> int:
 
 @transaction.atomic
 def update_to_newest(routine: Routine, assignments: Collection[Assignment], *, by: Actor) -> int:
-    """Give these athletes the routine's newest version, from their next session on."""
+    """Give these athletes the routine's newest version, from their next session on. What it no
+    longer holds is no longer easier either.
+    """
     version = latest_version(routine)
     rows = [row for row in _locked(assignments) if row.routine_version_id != version.pk]
+    drills = {str(uuid) for uuid in version.steps.values_list("exercise__uuid", flat=True)}
     for row in rows:
         row.routine_version = version
+        row.easier = [uuid for uuid in row.easier if uuid in drills]
         row.version += 1
         row.updated_at = timezone.now()
-    Assignment.unscoped.bulk_update(rows, ["routine_version", "version", "updated_at"])
+    Assignment.unscoped.bulk_update(rows, ["routine_version", "easier", "version", "updated_at"])
     note_assignments("assignment.updated", rows, by, ["routine_version"])
     return len(rows)

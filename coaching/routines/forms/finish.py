@@ -18,6 +18,9 @@ from coaching.routines.pain import SIDES as HALVES
 from coaching.routines.pain import SITES, WHEN
 from coaching.routines.playing import MOST_SETS, SIDES, Drill
 
+# The phone asks these itself before it keeps a session (js/finish.js).
+WHERE = "Say where it hurt: choose a place, or “Somewhere else”."
+WHICH = "Say when it hurt: during or after."
 TOO_OLD_A_PAGE = "This page is too old to be saved. Open the routine again from Today."
 BELIEVED = timedelta(days=366)  # how far a phone's clock may be from ours
 SIDELESS = ("low_back", "other")
@@ -80,9 +83,9 @@ class AnswersForm(forms.Form):
         given = super().clean() or self.cleaned_data
         level, places = given.get("pain"), given.get("places")
         if level and not places:
-            self.add_error("places", "Say where it hurt: choose a place, or “Somewhere else”.")
+            self.add_error("places", WHERE)
         if level and not given.get("when") and "when" not in self.errors:
-            self.add_error("when", "Say when it hurt: during or after.")
+            self.add_error("when", WHICH)
         if places and "pain" not in self.errors and not level:
             self.add_error("pain", "Say how much it hurt (1 to 10), or untick the places.")
         return given

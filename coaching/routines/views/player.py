@@ -5,15 +5,16 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from athletes.models import Athlete
 from athletes.seen_by import coaches_read_words
+from coaching.kernel import offline
 from coaching.kernel.access import phone_page
-from coaching.kernel.htmx import wants_json
 from coaching.kernel.uuid7 import uuid7
 from coaching.routines.actions.sessions import (
     LogIdTaken,
@@ -23,13 +24,16 @@ from coaching.routines.actions.sessions import (
     record_log,
     version_shown,
 )
-from coaching.routines.daily import newest_today
-from coaching.routines.forms.finish import TOO_OLD_A_PAGE, FinishForm
+from coaching.routines.daily import Logged, newest_today
+from coaching.routines.forms.finish import TOO_OLD_A_PAGE, WHERE, WHICH, FinishForm
 from coaching.routines.models import Assignment, SessionLog
+from coaching.routines.models.assignments import AssignmentQuerySet
 from coaching.routines.models.logs import SKIPS
 from coaching.routines.plan import EMPHASES
 from coaching.routines.playing import drills_of
+from coaching.routines.views.keeping import keep, without_messages
 
+KEPT_DAYS = 14  # that a routine plays on without a signal
 SAVED = "Saved. {} has it."
 AGAIN = "Already saved. Nothing was added twice."
 TAKEN_BACK = "You have taken this session back before. Undo brings it back."
@@ -37,12 +41,11 @@ WITHDRAWN = "Saved. Your coach has taken this routine back meanwhile; what you d
 GONE = "Your coach has taken this routine back."
 
 
-def _found(request: HttpRequest, uuid: UUID) -> Assignment:
+def my_assignments(request: HttpRequest) -> AssignmentQuerySet:
+    """The athlete's own, with everything their drills need."""
     rows = Assignment.objects.visible_to(request.actor)  # type: ignore[attr-defined]
     rows = rows.select_related("routine_version", "assigned_by")
-    found: Assignment = get_object_or_404(
-        rows.prefetch_related("routine_version__steps__exercise"), uuid=uuid
-    )
+    found: AssignmentQuerySet = rows.prefetch_related("routine_version__steps__exercise")
     return found
 
 
@@ -52,21 +55,34 @@ def _page(
     form: FinishForm,
     status: int = 200,
     refused: str = "",
+    done: Logged | None = None,
 ) -> HttpResponse:
     athlete = request.athlete  # type: ignore[attr-defined]
     context = {
         "tab": "today",
         "assignment": assignment,
         "form": form,
+        "done": done,
         "skips": SKIPS.items(),
         "refused": [*form.sentences, *([refused] if refused else [])],
         "coaches_read": coaches_read_words(athlete),
-        "plan": {
-            "assignment": str(assignment.uuid),
-            "drills": [drill.to_json() for drill in form.drills],
-        },
+        "plan": _plan(athlete, assignment, form),
+        **without_messages(request),
     }
     return TemplateResponse(request, "phone/player.html", context, status=status)
+
+
+def _plan(athlete: Athlete, assignment: Assignment, form: FinishForm) -> dict[str, Any]:
+    """What the scripts play and send by; the page around it has the words."""
+    return {
+        "assignment": str(assignment.uuid),
+        "title": assignment.title,
+        "owner": offline.owner_of_phone(athlete),
+        "zone": athlete.time_zone,
+        "send": reverse("routines:log_send", args=[assignment.uuid]),
+        "asks": {"where": WHERE, "when": WHICH},
+        "drills": [drill.to_json() for drill in form.drills],
+    }
 
 
 @phone_page
@@ -74,25 +90,26 @@ def _page(
 def player(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
     """The whole routine as a list; with scripts, one drill at a time.
 
-    Done today, it says so instead, also to whoever comes Back from a saved session: `?again=`
-    names the session after which it is done once more, so that Back from that one says so too.
+    Done today, it says so first, also to whoever comes Back from a saved session: `?again=` names
+    the session after which it is done once more, so that Back from that one says so too. The phone
+    keeps the page for other days: js/player.js looks which day it is.
     """
     athlete = request.athlete  # type: ignore[attr-defined]
-    assignment = _found(request, assignment_uuid)
+    assignment = get_object_or_404(my_assignments(request), uuid=assignment_uuid)
     if assignment.withdrawn_at:
         messages.info(request, GONE)
     if assignment.withdrawn_at or not athlete.may_be_stored:
         return redirect("routines:today")
     done = newest_today(request.actor, assignment, athlete)  # type: ignore[attr-defined]
-    if done and request.GET.get("again") != str(done.log.uuid):
-        context = {"tab": "today", "assignment": assignment, "done": done}
-        return TemplateResponse(request, "phone/done.html", context)
+    if done and request.GET.get("again") == str(done.log.uuid):
+        done = None
     known = {
         "uuid": uuid7(),
         "asked": assignment.routine_version.uuid,
         "emphasis": assignment.emphasis,
     }
-    return _page(request, assignment, FinishForm(drills=drills_of(assignment), initial=known))
+    form = FinishForm(drills=drills_of(assignment), initial=known)
+    return keep(request, _page(request, assignment, form, done=done), days=KEPT_DAYS)
 
 
 # --- what was done --------------------------------------------------------------------------------
@@ -102,11 +119,11 @@ def player(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
 @require_POST
 def log_save(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
     """Stored once, however often it is sent; a refusal keeps every word."""
-    assignment = _found(request, assignment_uuid)
-    _as_shown(request, assignment)
+    assignment = get_object_or_404(my_assignments(request), uuid=assignment_uuid)
+    as_shown(assignment, request.POST)
     form = FinishForm(request.POST, drills=drills_of(assignment))
     if not form.is_valid():
-        return _refused(request, assignment, form)
+        return _page(request, assignment, form, status=422)
     log = form.to_log(
         request.athlete.time_zone,  # type: ignore[attr-defined]
         before=None if form.cleaned_data["finished_at"] else _sent_before(request, form),
@@ -115,20 +132,20 @@ def log_save(request: HttpRequest, assignment_uuid: UUID) -> HttpResponse:
         stored, new = _store(request, log, assignment)
     except (LogRefused, LogIdTaken, StaleLog) as refused:
         said = refused.args[0] if isinstance(refused, LogRefused) else TOO_OLD_A_PAGE
-        return _refused(request, assignment, form, said)
+        return _page(request, assignment, form, status=422, refused=said)
     except ValidationError as wrong:
-        return _refused(request, assignment, form, " ".join(wrong.messages))
+        return _page(request, assignment, form, status=422, refused=" ".join(wrong.messages))
     return _saved(request, assignment, stored, new)
 
 
-def _as_shown(request: HttpRequest, assignment: Assignment) -> None:
+def as_shown(assignment: Assignment, typed: QueryDict) -> None:
     """Judge what was done against what the page asked, also when that was changed meanwhile."""
     try:
-        shown = UUID(request.POST.get("asked", ""))
+        shown = UUID(typed.get("asked", ""))
     except ValueError:
         return
     assignment.routine_version = version_shown(assignment, shown)
-    emphasis = request.POST.get("emphasis", "")
+    emphasis = typed.get("emphasis", "")
     if emphasis in EMPHASES:
         assignment.emphasis = emphasis
 
@@ -157,6 +174,12 @@ def _store(
 def _saved(
     request: HttpRequest, assignment: Assignment, log: SessionLog, new: bool
 ) -> HttpResponse:
+    tell(request, assignment, log, SAVED if new else AGAIN)
+    return redirect("routines:today")
+
+
+def tell(request: HttpRequest, assignment: Assignment, log: SessionLog, words: str = SAVED) -> None:
+    """What became of the session, on the next page, with its Undo."""
     undo = reverse("routines:log_delete", args=[log.uuid])
     if log.deleted_at:
         restore = reverse("routines:log_restore", args=[log.uuid])
@@ -165,21 +188,4 @@ def _saved(
         messages.info(request, WITHDRAWN, extra_tags=undo)
     else:
         club = request.athlete.club.name  # type: ignore[attr-defined]
-        messages.success(request, SAVED.format(club) if new else AGAIN, extra_tags=undo)
-    here = reverse("routines:today")
-    if wants_json(request):
-        return JsonResponse({"status": "saved", "new": new, "log": str(log.uuid), "next": here})
-    return redirect(here)
-
-
-def _refused(
-    request: HttpRequest, assignment: Assignment, form: FinishForm, said: str = ""
-) -> HttpResponse:
-    if not wants_json(request):
-        return _page(request, assignment, form, status=422, refused=said)
-    problems: list[dict[str, Any]] = [
-        {"field": field, "text": text} for field, texts in form.errors.items() for text in texts
-    ]
-    if said:
-        problems.append({"field": "", "text": said})
-    return JsonResponse({"status": "refused", "problems": problems}, status=422)
+        messages.success(request, words.format(club), extra_tags=undo)

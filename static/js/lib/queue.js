@@ -2,31 +2,55 @@
    before anything is sent, has its id from here, and stays until the server says it has it, so a lost
    answer is sent again and stored once.
 
-   Plain words of an item: `id`, `kind` (as in coaching/kernel/offline.py's callers), `owner` (who
-   recorded it: only sent while they are signed in here), `url`, `made_at`, `needs` (the id of an item
-   that must be there first), `state` (waiting, signin, attention, gone), `words` (why), `tries`,
-   `retry_at`. Sealed: the body, and `label`, what it is called to its owner. */
+   Plain words of an item: `id`, `kind`, `owner` (who recorded it: only sent while they are signed in
+   here), `url`, `made_at`, `needs` (the id of an item that must be there first), `state` (waiting,
+   signin, attention, gone), `tries`, `retry_at`, `maybe` (the server may have it already). Sealed:
+   the body, and `label`, what it is called to its owner; and apart from it `said`, why it is here. */
 
-import { list, mark, read, remove, write } from "./vault.js";
+import { change, list, mark, remove, seal, unseal, within } from "./vault.js";
+import { outcome, pauseAfter } from "./answers.js";
 import { uuid7 } from "./uuid7.js";
 
 export const MOST = 200;
 export const OLD = 24 * 3600_000; // Then a banner says so.
+export const CHANNEL = "evenstride-queue"; // Also the tag of a background sync.
 const LOCK = "evenstride-queue";
 const PATIENCE = 20_000;
-const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 15 * 60_000;
-const BROKEN = "The server could not store this. It is still here and is tried again.";
-const UNREAD = "The server did not take this. It is still here.";
+const LONGEST_HOLD = 25_000; // Then another tab has its turn.
+const LONGEST_WAIT = 60_000; // Then the tab that holds the lock is asleep: ids keep it right.
+const UNREADABLE = "This device can no longer read this record. Enter it again, then delete this.";
 
 export class QueueFull extends Error {}
 
-/* Keep a record; resolves when it is on the disk. Raises QueueFull, or what IndexedDB raises. */
+function tell() {
+  if (!globalThis.BroadcastChannel) return;
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage("changed");
+  channel.close();
+}
+
+/* Keep a record; resolves when it is on the disk. Raises QueueFull, or what IndexedDB raises.
+   The same id again puts the new body in the place of the old one, which is what correcting before
+   sending means; false when it is too late for that, because the server may have the old one. */
 export async function enqueue({ id = uuid7(), kind, owner, url, body, label, needs = null }) {
-  if ((await list("queue")).length >= MOST) throw new QueueFull();
   const plain = { id, kind, owner, url, needs, made_at: Date.now() };
-  const state = { state: "waiting", words: "", tries: 0, retry_at: 0 };
-  return write("queue", { ...plain, ...state }, { body, label });
+  const state = { state: "waiting", said: null, tries: 0, retry_at: 0, maybe: false };
+  const record = { ...plain, ...state, sealed: await seal({ body, label }) };
+  let deed = "added";
+  await within("queue", "readwrite", (queue) => {
+    const before = queue.index("id").get(id);
+    const count = queue.count();
+    count.onsuccess = () => {
+      const { order, maybe, made_at } = before.result ?? {};
+      deed = !order ? "added" : maybe ? "late" : "replaced";
+      if (deed === "replaced") queue.put({ ...record, made_at, order });
+      else if (deed === "added" && count.result >= MOST) deed = "full";
+      else if (deed === "added") queue.add(record);
+    };
+  });
+  if (deed === "full") throw new QueueFull();
+  tell();
+  return deed !== "late";
 }
 
 /* What is not sent yet, in the order it was recorded. */
@@ -39,31 +63,35 @@ export async function erased() {
   return (await list("queue")).filter((item) => item.state === "gone");
 }
 
-/* --- what an answer means ---------------------------------------------------------------------- */
-
-/* `answer` is null when none came. Gives what becomes of the item: done, later, pause (nothing can
-   be sent now), signin, attention or gone, and the words to show. */
-export function outcome(status, answer) {
-  if (answer?.status === "saved") return { deed: "done" };
-  if (status === 401) return { deed: "signin", words: "Sign in to send this." };
-  if (status === 410) return { deed: "gone", words: answer?.words ?? "" };
-  if (status === 0 || status === 429 || status === 503 || status === 507) return { deed: "pause" };
-  if (status >= 500) return { deed: "later", words: BROKEN };
-  return { deed: "attention", words: answer?.words ?? UNREAD };
+/* What is sealed in an item of the lists above: its body, its label, and why it is still here. */
+export async function opened(item) {
+  const secret = (await unseal(item.sealed)) ?? {};
+  return { ...secret, words: (item.said && (await unseal(item.said))) || "" };
 }
 
-export function pauseAfter(tries) {
-  return Math.min(FIRST_PAUSE * 2 ** Math.min(tries, 20), LONGEST_PAUSE);
+/* Take a record back by its id; false when the server may have it, and must be told as well. */
+export async function takeBack(id) {
+  const found = await within("queue", "readonly", (queue) => queue.index("id").get(id));
+  if (!found) return false;
+  let isBack = false;
+  await change("queue", found.order, (item) => {
+    isBack = !item.maybe;
+    return isBack ? null : undefined;
+  });
+  tell();
+  return isBack;
 }
 
-async function apply(item, { deed, words = "" }, now) {
-  const tries = item.tries + 1;
-  if (deed === "done") await remove("queue", item.order);
-  else if (deed === "gone") await write("queue", { ...item, state: "gone", words }, {});
-  else if (deed === "later" || deed === "pause") {
-    const retry_at = now + pauseAfter(item.tries);
-    await mark("queue", item.order, { state: "waiting", words, tries, retry_at });
-  } else await mark("queue", item.order, { state: deed, words, tries });
+/* Throw an item away for good: somebody has pressed twice. */
+export async function forget(order) {
+  await remove("queue", order);
+  tell();
+}
+
+/* Whose device this was when it last asked: without a signal, only they are shown what waits. */
+export async function lastOwners() {
+  const kept = await within("keys", "readonly", (keys) => keys.get("owners"));
+  return kept?.owners ?? [];
 }
 
 /* --- sending ----------------------------------------------------------------------------------- */
@@ -79,50 +107,142 @@ async function ask(path, options = {}) {
   return { status: response.status, answer: isJson ? await response.json() : null };
 }
 
-async function post(item, token) {
-  const { secret } = await read("queue", item.order);
-  const { id, made_at } = item;
-  try {
-    const { status, answer } = await ask(item.url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify({ ...secret.body, id, made_at, sent_at: Date.now() }),
-    });
-    return outcome(status, answer);
-  } catch {
-    return outcome(0, null);
-  }
+/* Who is signed in here, and a token to send with; null when nobody answers. */
+async function greet() {
+  const { answer } = await ask("/sync/").catch(() => ({ answer: null }));
+  if (!Array.isArray(answer?.owners)) return null;
+  const { owners, token } = answer;
+  await within("keys", "readwrite", (keys) => keys.put({ name: "owners", owners }));
+  return { owners, token };
 }
 
-/* Whether an item may go now, given what else is there. */
-function isReady(item, items, { owners, now, isAsked }) {
+async function post({ id, kind, owner, url, made_at }, body, token) {
+  const item = { ...body, id, kind, owner, made_at, sent_at: Date.now() };
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const options = { method: "POST", headers, body: JSON.stringify(item) };
+  return ask(url, options).catch(() => ({ status: 0, answer: null }));
+}
+
+/* Only what belongs to those who are signed in may go; the others wait for theirs. */
+async function sortByOwner(owners) {
+  let isAny = false;
+  for (const { order, owner, state } of await list("queue")) {
+    const isTheirs = owners.includes(owner);
+    if (state === (isTheirs ? "signin" : "waiting")) {
+      const now = isTheirs ? { state: "waiting", retry_at: 0 } : { state: "signin" };
+      await change("queue", order, (item) => (item.state === state ? { ...item, ...now } : undefined));
+      isAny = true;
+    }
+  }
+  if (isAny) tell();
+}
+
+/* Whether an item may go now, given what else is there. A pause that is longer than any we make
+   comes from a clock that was moved meanwhile. */
+function isReady(item, items, { owners, isAsked }) {
   if (item.state === "gone" || !owners.includes(item.owner)) return false;
   if (item.state === "attention" && !isAsked) return false;
-  if (item.retry_at > now && !isAsked) return false;
+  const pause = item.retry_at - Date.now();
+  if (pause > 0 && pause <= pauseAfter(Infinity) && !isAsked) return false;
   return !items.some((other) => other.id === item.needs && other.state !== "gone");
 }
 
-async function sendAll({ isAsked }) {
-  const greeting = await ask("/sync/").catch(() => null);
-  if (!greeting?.answer) return;
-  const { owners, token } = greeting.answer;
-  for (const { order } of await unsent()) {
+async function apply({ order, tries }, { deed, words = "", isStored = true }) {
+  if (deed === "done") return remove("queue", order);
+  const said = words ? await seal(words) : null;
+  if (deed === "gone") return mark("queue", order, { state: deed, said, sealed: await seal({}) });
+  const state = deed === "signin" || deed === "attention" ? deed : "waiting";
+  const retry_at = Date.now() + pauseAfter(tries - 1, deed);
+  return mark("queue", order, { state, said, retry_at, ...(isStored ? {} : { maybe: false }) });
+}
+
+/* Send one item; gives what became of it. From here on the server may have it. */
+async function sendOne(order, here) {
+  const item = await change("queue", order, (now) =>
+    now.state === "gone" ? undefined : { ...now, state: "waiting", maybe: true, tries: now.tries + 1 },
+  );
+  if (!item) return "done";
+  const { body } = await opened(item);
+  let result = { deed: "attention", words: UNREADABLE };
+  if (body) {
+    let reply = await post(item, body, here.token);
+    if (reply.status === 403 && !reply.answer) {
+      // The token is from before somebody signed in, in another tab: once more with a new one.
+      Object.assign(here, (await greet()) ?? {});
+      if (here.owners.includes(item.owner)) reply = await post(item, body, here.token);
+      else reply = { status: 401, answer: null };
+    }
+    result = outcome(reply.status, reply.answer);
+  }
+  await apply(item, result);
+  tell();
+  return result.deed;
+}
+
+async function sendAll(isAsked) {
+  if (!(await unsent()).length) return;
+  const here = await greet();
+  if (!here) return;
+  const tried = new Set();
+  const end = performance.now() + LONGEST_HOLD;
+  await sortByOwner(here.owners);
+  // Two pauses on end are the server's or the signal's; a single one may be the item's.
+  for (let pauses = 0; pauses < 2; ) {
+    if (performance.now() > end) return void flush({ isAsked });
     const items = await list("queue"); // Anew: what went before may be what this one needs.
-    const item = items.find((one) => one.order === order);
-    if (!item) continue;
-    if (!owners.includes(item.owner)) await mark("queue", order, { state: "signin" });
-    if (!isReady(item, items, { owners, now: Date.now(), isAsked })) continue;
-    const result = await post(item, token);
-    await apply(item, result, Date.now());
-    if (result.deed === "pause") return;
+    const can = { owners: here.owners, isAsked };
+    const next = items.find((item) => !tried.has(item.order) && isReady(item, items, can));
+    if (!next) return;
+    tried.add(next.order);
+    const deed = await sendOne(next.order, here);
+    pauses = deed === "pause" || deed === "silence" ? pauses + 1 : 0;
+    if (deed === "signin") {
+      here.owners = here.owners.filter((owner) => owner !== next.owner);
+      await sortByOwner(here.owners);
+    }
   }
 }
 
-/* Send what may be sent. One tab or worker at a time where the browser has locks; without them the
-   ids keep it right. `isAsked`: a person pressed "Send now", so nothing waits for its pause. */
-export async function flush({ isAsked = false } = {}) {
-  if (!(await unsent()).length) return;
-  const work = () => sendAll({ isAsked });
-  if (!navigator.locks) await work();
-  else await navigator.locks.request(LOCK, { ifAvailable: !isAsked }, (lock) => lock && work());
+let last = Promise.resolve();
+
+/* One tab or worker at a time where the browser has locks, one at a time in this one anyway. */
+async function alone(work) {
+  if (!navigator.locks) {
+    last = last.then(work, work);
+    return last;
+  }
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => tooLong.abort(), LONGEST_WAIT);
+  const { signal } = tooLong;
+  try {
+    return await navigator.locks.request(LOCK, { signal }, () => {
+      clearTimeout(timer);
+      return work();
+    });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return work();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+let next = null; // A run of this tab that has not begun: it will see whatever is there by then.
+let isNextAsked = false;
+
+/* Send what may be sent. `isAsked`: a person pressed "Send now", so nothing waits for its pause. */
+export function flush({ isAsked = false } = {}) {
+  isNextAsked ||= isAsked;
+  if (next) return next;
+  const run = alone(() => {
+    next = null;
+    const wasAsked = isNextAsked;
+    isNextAsked = false;
+    return sendAll(wasAsked);
+  });
+  next = run;
+  run.catch(() => {
+    if (next === run) next = null;
+  });
+  return run;
 }

@@ -6,7 +6,7 @@
    whether it is done `easier` (from the start where the coach asks for it); `since` when the clock
    last started, `spent` what it had by then. */
 
-const LONGEST = 12 * 3600_000;
+const HOUR = 3600_000;
 
 export function begin(plan, now) {
   return {
@@ -155,16 +155,23 @@ export function following(beats, at) {
   return beats.slice(from).find((beat) => beat.kind === "work") ?? null;
 }
 
-/* For the store of this tab: places and times only, nothing about the body. */
-export function toStore(state) {
-  const drills = state.drills.map((one) => ({
-    ...one,
-    skipped: one.skipped === "pain" ? "other" : one.skipped,
-  }));
-  return { ...state, drills };
+const every = (plan, drill) =>
+  setsDone(plan, { drills: { [drill]: { at: plan.drills[drill].beats.length } } }, drill);
+
+/* “Done” when every drill has its planned sets, “Not done” when none has any: as the server says it
+   (actions/sessions.py). `done` has the sets of each drill. */
+export function completion(plan, done) {
+  const isFull = (sets, i) =>
+    Object.entries(every(plan, i)).every(([side, count]) => sets[side] >= count);
+  if (done.every(isFull)) return "Done";
+  return done.some((sets) => Object.values(sets).some(Boolean)) ? "Done in part" : "Not done";
 }
 
-/* What was stored, if it is of this plan and of today; else null. */
+const LONGEST = 12 * HOUR;
+const OLDEST = 30 * 24 * HOUR; // Later the server takes no session.
+
+/* What was kept when it was last `seen`, if it is of this plan; else null. It waits at the second it
+   was left, however long nobody was there; on a later day only what was done is left, to be saved. */
 export function fromStore(plan, stored, now) {
   const fits =
     Array.isArray(stored?.drills) &&
@@ -172,5 +179,10 @@ export function fromStore(plan, stored, now) {
     stored.drills.every((one, i) => one.at >= 0 && one.at <= plan.drills[i].beats.length) &&
     stored.drill >= 0 &&
     stored.drill < plan.drills.length;
-  return fits && now - stored.startedAt < LONGEST ? stored : null;
+  if (!fits) return null;
+  const { seen, ...state } = stored;
+  const left = pause(state, seen);
+  if (Math.abs(now - state.startedAt) < LONGEST) return left;
+  const isWorth = isAnythingDone(plan, left) && now - seen < OLDEST;
+  return isWorth ? stop(left, seen) : null;
 }

@@ -3,9 +3,9 @@
    lent (trust.md 9, Q6), not one whose browser profile is copied while it is unlocked.
 
    Stores: `queue` what waits to be sent (key `order`, counted up, so that a wrong clock cannot
-   reorder it), `drafts` what is being typed or played (key `key`), `pages` what opens without a
-   signal (key `url`), `packs` data that such a page needs (key `url`). Works in pages and in the
-   service worker. */
+   reorder it; each `id` once), `drafts` what is being typed or played (key `key`), `pages` what opens
+   without a signal (key `url`), `packs` data that such a page needs (key `url`). Works in pages and
+   in the service worker. */
 
 const NAME = "evenstride";
 const VERSION = 1;
@@ -16,65 +16,87 @@ const STORES = {
   pages: { keyPath: "url" },
   packs: { keyPath: "url" },
 };
+const STRICT = ["keys", "queue"]; // Also safe when the power goes; the others when the page goes.
 
 let opening = null;
+let finding = null;
 
 function open() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => {
-      for (const [store, shape] of Object.entries(STORES)) {
-        request.result.createObjectStore(store, shape);
-      }
-    };
-    request.onsuccess = () => {
-      // A newer page may need a newer form; then this one lets go and opens again when it must.
-      request.result.onversionchange = () => close();
-      request.result.onclose = () => close();
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error);
-  }).catch((error) => {
+  opening ??= connect().catch((error) => {
     opening = null;
     throw error;
   });
   return opening;
 }
 
-async function close() {
-  const before = opening;
-  opening = null;
-  (await before)?.close();
+function connect() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      for (const [store, shape] of Object.entries(STORES)) {
+        request.result.createObjectStore(store, shape);
+      }
+      request.transaction.objectStore("queue").createIndex("id", "id", { unique: true });
+    };
+    request.onsuccess = () => {
+      const db = request.result;
+      // A newer page may need a newer form; then this one lets go and opens again when it must.
+      db.onversionchange = () => {
+        letGo();
+        db.close();
+      };
+      db.onclose = letGo;
+      resolve(db);
+    };
+    request.onerror = () => reject(request.error);
+  });
 }
 
-/* One transaction; it is over when the disk has it. `work` gets the store and returns a request. */
-async function within(store, mode, work) {
+/* The store may have been emptied as well: a key from before it would seal for nobody. */
+function letGo() {
+  opening = null;
+  finding = null;
+}
+
+async function attempt(store, mode, work) {
   const db = await open();
   return new Promise((resolve, reject) => {
-    const transaction = db.transaction(store, mode, { durability: "strict" });
+    const durability = STRICT.includes(store) ? "strict" : "relaxed";
+    const transaction = db.transaction(store, mode, { durability });
+    // A failed request ends in an abort, and only then is it known why (a full disk, say).
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
     const request = work(transaction.objectStore(store));
     transaction.oncomplete = () => resolve(request?.result);
-    transaction.onabort = () => reject(transaction.error);
-    transaction.onerror = () => reject(transaction.error);
   });
+}
+
+/* One transaction; it is over when the disk has it. `work` gets the store and may return a request,
+   whose result is given. When the browser has closed the connection, it is done once more. */
+export async function within(store, mode, work) {
+  try {
+    return await attempt(store, mode, work);
+  } catch (error) {
+    if (!["InvalidStateError", "UnknownError"].includes(error.name)) throw error;
+    letGo();
+    return attempt(store, mode, work);
+  }
 }
 
 /* --- sealing --------------------------------------------------------------------------------- */
 
-let finding = null;
-
 async function findKey() {
-  const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
-    "encrypt",
-    "decrypt",
-  ]);
-  // Two tabs may be here at once: the first to store its key wins, and both use that one.
-  await within("keys", "readwrite", (keys) => {
-    const found = keys.get("seal");
-    found.onsuccess = () => found.result ?? keys.add({ name: "seal", key: fresh });
-    return found;
-  });
-  return (await within("keys", "readonly", (keys) => keys.get("seal"))).key;
+  const seek = () => within("keys", "readonly", (keys) => keys.get("seal"));
+  const kept = await seek();
+  if (kept) return kept.key;
+  const uses = ["encrypt", "decrypt"];
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, uses);
+  try {
+    await within("keys", "readwrite", (keys) => keys.add({ name: "seal", key }));
+  } catch (error) {
+    // Two tabs may be here at once: the first to store its key wins, and both use that one.
+    if (error.name !== "ConstraintError") throw error;
+  }
+  return (await seek()).key;
 }
 
 function sealKey() {
@@ -85,22 +107,37 @@ function sealKey() {
   return finding;
 }
 
-async function seal(secret) {
+export async function seal(secret) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const text = new TextEncoder().encode(JSON.stringify(secret));
   return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await sealKey(), text) };
 }
 
-async function unseal({ iv, data }) {
-  const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await sealKey(), data);
-  return JSON.parse(new TextDecoder().decode(text));
+/* What was sealed; null when the key it was sealed with is not here any more. */
+export async function unseal({ iv, data }) {
+  try {
+    const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await sealKey(), data);
+    return JSON.parse(new TextDecoder().decode(text));
+  } catch (error) {
+    if (error.name !== "OperationError") throw error;
+    return null;
+  }
 }
 
 /* --- records --------------------------------------------------------------------------------- */
 
-/* Whether this device can keep anything: not on plain http, nor in some private windows. */
+/* Whether this device could keep anything: not on plain http, nor in an old browser. */
 export function canKeep() {
   return Boolean(globalThis.indexedDB && globalThis.crypto?.subtle);
+}
+
+/* Whether it really can: some private windows store records, but no key. */
+export async function opens() {
+  if (!canKeep()) return false;
+  return sealKey().then(
+    () => true,
+    () => false,
+  );
 }
 
 /* Store a record, over the one with its key; gives the key. Raises what IndexedDB raises, such as
@@ -110,10 +147,11 @@ export async function write(store, plain, secret) {
   return within(store, "readwrite", (records) => records.put(record));
 }
 
-/* The record with what was sealed in it as `secret`; null when it is not there. */
+/* The record with what was sealed in it as `secret`; null when it is not there or not readable. */
 export async function read(store, key) {
   const record = await within(store, "readonly", (records) => records.get(key));
-  return record ? { ...record, secret: await unseal(record.sealed) } : null;
+  const secret = record && (await unseal(record.sealed));
+  return secret ? { ...record, secret } : null;
 }
 
 /* All records in the order of their keys, still sealed. */
@@ -121,18 +159,24 @@ export async function list(store) {
   return within(store, "readonly", (records) => records.getAll());
 }
 
-/* Change the plain words of a record that is still there; true when it was. */
-export async function mark(store, key, changes) {
-  let wasThere = false;
+/* Change a record in one go, if it is still there: `edit` gives it anew, null to remove it, or
+   nothing to leave it. Gives what is there now, if anything was changed. */
+export async function change(store, key, edit) {
+  let after;
   await within(store, "readwrite", (records) => {
     const found = records.get(key);
     found.onsuccess = () => {
-      wasThere = Boolean(found.result);
-      if (wasThere) records.put({ ...found.result, ...changes });
+      after = found.result && edit(found.result);
+      if (after) records.put(after);
+      else if (after === null) records.delete(key);
     };
-    return found;
   });
-  return wasThere;
+  return after ?? null;
+}
+
+/* Change the plain words of a record that is still there; true when it was. */
+export async function mark(store, key, changes) {
+  return Boolean(await change(store, key, (record) => ({ ...record, ...changes })));
 }
 
 export async function remove(store, key) {

@@ -1,0 +1,45 @@
+"""What a phone sends of one assessment, read into the same sheet that the form fills."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from athletes import protocol
+from athletes.forms.cells import Rater, key_of
+from athletes.forms.sheet import Sheet
+from athletes.models import Athlete
+from coaching.kernel.offline import BadItem, Item
+
+UNREADABLE = "This measurement cannot be read. Enter it again."
+ODD_CLOCK = "D13"
+
+
+def _words(given: Any) -> dict[str, str]:
+    if not isinstance(given, Mapping):
+        raise BadItem(UNREADABLE)
+    return {name: said for name, said in given.items() if isinstance(said, str)}
+
+
+def sheet_of(item: Item, athlete: Athlete, raters: list[Rater]) -> Sheet:
+    """The sheet as it was typed on the phone, at the time it was typed. Raises BadItem."""
+    motions = item.body.get("motions")
+    if not isinstance(motions, list):
+        raise BadItem(UNREADABLE)
+    values = _words(item.body.get("values"))
+    values |= {"uuid": str(item.uuid), "opened_at": item.at.isoformat(), "measured_at": ""}
+    return Sheet.typed(
+        values,
+        athlete=athlete,
+        raters=raters,
+        motions=[name for name in protocol.MOTIONS if name in motions],
+        planned=protocol.DEFAULT_TRIALS,
+    )
+
+
+def unanswered(sheet: Sheet, item: Item) -> tuple[list[str], list[str]]:
+    """The rules whose questions were answered on the phone, and those nobody has been asked."""
+    answers = item.body.get("checked")
+    answers = answers if isinstance(answers, list) else []
+    asked = [problem for problem in sheet.problems if problem.kind == "ask"]
+    answered = {problem.id for problem in asked if key_of(problem) in answers}
+    left = {problem.id for problem in asked if key_of(problem) not in answers}
+    return sorted(answered), sorted(left | ({ODD_CLOCK} if item.clock_is_odd else set()))

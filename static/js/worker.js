@@ -1,0 +1,181 @@
+/* The service worker. Pages come from the network while it answers; without a signal, those that the
+   server allowed to be kept (header Evenstride-Keep) come from this device, where they lie sealed
+   (lib/vault.js). The browser's cache holds nothing but static files and two pages that name nobody. */
+
+import { CHANNEL, flush } from "./lib/queue.js";
+import { list, read, remove, write } from "./lib/vault.js";
+
+const FILES = "evenstride-static"; // of kept pages
+const SHELLS = "evenstride-shells"; // pages that name nobody, and their files
+const PATIENCE = 4_000; // Longer than that is no signal.
+const STATIC = "/static/";
+const HASHED = /\.[0-9a-f]{12}\.\w+$/; // The name says what is in it: it never changes.
+const DROPPED = ["content-encoding", "content-length", "set-cookie", "evenstride-keep"];
+
+/* --- static files ------------------------------------------------------------------------------ */
+
+const isStatic = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
+
+/* A file without a hash in its name (development) may have changed: the network is asked first. */
+async function file(request, url) {
+  const known = await caches.match(request, { ignoreVary: true });
+  if (known && HASHED.test(url.pathname)) return known;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (known) return known;
+    throw error;
+  }
+}
+
+const named = (text, pattern, base) =>
+  [...text.matchAll(pattern)].map((found) => new URL(found[1], base)).filter(isStatic);
+
+/* Every static file a page needs, also what its modules import; all of them are in the cache then. */
+async function storeFiles(html, base, name = FILES) {
+  const cache = await caches.open(name);
+  const waiting = named(html, /(?:href|src)="([^"#]+)"/g, base);
+  const found = new Set();
+  while (waiting.length) {
+    const url = waiting.pop();
+    if (found.has(url.href)) continue;
+    found.add(url.href);
+    const known = HASHED.test(url.pathname) ? await cache.match(url.href, { ignoreVary: true }) : null;
+    const response = known ?? (await fetch(url.href));
+    if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
+    if (!known) await cache.put(url.href, response.clone());
+    if (!url.pathname.endsWith(".js")) continue;
+    waiting.push(...named(await response.text(), /\bfrom\s*["']([^"']+)["']/g, url));
+  }
+  return [...found];
+}
+
+/* Files that no kept page needs any more, such as those of a version before. */
+async function dropFiles() {
+  const needed = new Set((await list("pages")).flatMap((page) => page.files));
+  const cache = await caches.open(FILES);
+  for (const request of await cache.keys()) {
+    if (isStatic(new URL(request.url)) && !needed.has(request.url)) await cache.delete(request);
+  }
+}
+
+/* --- pages ------------------------------------------------------------------------------------- */
+
+const keyOf = (url) => url.pathname + url.search;
+
+/* "phone:<id>; hours=192" → whose page, and until when it may be kept; null when it may not. */
+function allowance(response) {
+  const said = /^(\S+); hours=(\d+)$/.exec(response.headers.get("Evenstride-Keep") ?? "");
+  return said && { owner: said[1], until: Date.now() + Number(said[2]) * 3600_000 };
+}
+
+/* Somebody else uses this device now, or the owner was let go: their pages go. */
+async function dropPages(isToGo) {
+  for (const page of await list("pages")) {
+    if (isToGo(page)) await remove("pages", page.url);
+  }
+}
+
+async function keep(url, response) {
+  const allowed = allowance(response);
+  if (!allowed) return;
+  const kind = allowed.owner.split(":")[0];
+  await dropPages(({ owner }) => owner !== allowed.owner && owner.startsWith(`${kind}:`));
+  const html = await response.text();
+  const headers = [...response.headers].filter(([name]) => !DROPPED.includes(name));
+  const files = await storeFiles(html, url);
+  await write("pages", { url: keyOf(url), ...allowed, files }, { html, headers });
+}
+
+/* What the server says of a page that was kept: refused or gone, everything of its owner goes. */
+async function heed(url, response) {
+  if (response.ok) return keep(url, response);
+  const isRefused = [401, 403, 404, 410].includes(response.status);
+  const isElsewhere = response.type === "opaqueredirect" || response.redirected;
+  if (!isRefused && !isElsewhere) return;
+  const page = (await list("pages")).find((one) => one.url === keyOf(url));
+  if (!page) return;
+  if (isElsewhere || response.status === 401) await dropPages(({ owner }) => owner === page.owner);
+  else await remove("pages", page.url);
+}
+
+async function kept(url) {
+  const page = await read("pages", keyOf(url)).catch(() => null);
+  if (!page) return null;
+  if (page.until < Date.now()) {
+    await remove("pages", page.url);
+    return null;
+  }
+  return new Response(page.secret.html, { headers: page.secret.headers });
+}
+
+function late() {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+}
+
+/* The network's page; after four seconds, or without a signal, the one that lies here. */
+async function page(event, url, options) {
+  const asked = fetch(event.request).then(
+    (response) => {
+      const copy = response.clone();
+      event.waitUntil(heed(url, copy).catch(() => {}));
+      return response;
+    },
+    () => null,
+  );
+  event.waitUntil(asked);
+  return (
+    (await Promise.race([asked, late()])) ??
+    (await kept(url)) ??
+    (await asked) ??
+    (await caches.match(event.request, { ignoreVary: true })) ??
+    (await caches.match(options.shells[0], { ignoreVary: true })) ??
+    Response.error()
+  );
+}
+
+/* --- what the worker is told ------------------------------------------------------------------- */
+
+/* Fetched by a script, the pages count as opened by nobody. One that fails leaves the others. */
+async function keepAll(paths) {
+  for (const path of paths) {
+    const url = new URL(path, location.origin);
+    try {
+      await heed(url, await fetch(url, { redirect: "manual", headers: { Accept: "text/html" } }));
+    } catch {
+      // No signal, or no room: what was kept before stays.
+    }
+  }
+  await dropFiles();
+}
+
+async function install({ shells }) {
+  const cache = await caches.open(SHELLS);
+  for (const path of shells) {
+    const response = await fetch(path);
+    await storeFiles(await response.clone().text(), location.origin, SHELLS);
+    await cache.put(path, response);
+  }
+}
+
+export function serve(options) {
+  addEventListener("install", (event) => {
+    skipWaiting();
+    event.waitUntil(install(options));
+  });
+  addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+  addEventListener("fetch", (event) => {
+    const url = new URL(event.request.url);
+    if (event.request.method !== "GET" || url.origin !== location.origin) return;
+    if (isStatic(url)) event.respondWith(file(event.request, url));
+    else if (event.request.mode === "navigate") event.respondWith(page(event, url, options));
+  });
+  addEventListener("message", (event) => {
+    if (!event.data?.keep) return;
+    const isOver = keepAll(event.data.keep).finally(() => event.ports[0]?.postMessage("over"));
+    event.waitUntil(isOver);
+  });
+  addEventListener("sync", (event) => {
+    if (event.tag === CHANNEL) event.waitUntil(flush());
+  });
+}
