@@ -3,6 +3,7 @@
 import importlib
 import os
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,10 +29,18 @@ append_only = importlib.import_module("coaching.audit.migrations.0002_append_onl
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Emptying tables between tests must not meet the lock; the audit tests put it back."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         append_only.unlock(None, editor)
+    yield
+    # A thread of a test about rivals may still be hanging up; PostgreSQL drops no database then.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

@@ -226,8 +226,8 @@ function again(event) {
   if (isOver) {
     isOver = false;
     kept = draft(keyOf(plan));
-    clearFinish();
   }
+  clearFinish(); // Back may have brought the answers of before with the page.
   play(null, null);
 }
 

@@ -10,6 +10,7 @@ const SHELLS = "evenstride-shells"; // pages that name nobody, and their files
 const PATIENCE = 4_000; // Longer than that is no signal.
 const STATIC = "/static/";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // The name says what is in it: it never changes.
+const KEEPING = { Accept: "text/html", "Evenstride-Keeping": "yes" }; // Nobody looks at it.
 const DROPPED = ["content-encoding", "content-length", "set-cookie", "evenstride-keep"];
 
 /* --- static files ------------------------------------------------------------------------------ */
@@ -141,7 +142,7 @@ async function keepAll(paths) {
   for (const path of paths) {
     const url = new URL(path, location.origin);
     try {
-      await heed(url, await fetch(url, { redirect: "manual", headers: { Accept: "text/html" } }));
+      await heed(url, await fetch(url, { redirect: "manual", headers: KEEPING }));
     } catch {
       // No signal, or no room: what was kept before stays.
     }

@@ -114,6 +114,7 @@ class Watched:
             "status of 412",
             "net::ERR_INTERNET_DISCONNECTED",  # a connection that a test has cut
             "net::ERR_FAILED",
+            "Service Worker registration blocked",  # by `page_as`, unless a test wants one
         )
         if message.type in {"error", "warning"} and not any(a in message.text for a in answers):
             self.complaints.append(f"{message.type}: {message.text}")
@@ -163,7 +164,9 @@ def phone_page_as(page_as: Callable[..., Page], live_server: Any) -> Callable[..
 def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """`page_as(user, phone=True, theme="dark")`: a page of a fresh, signed-in browser.
 
-    When the test ends, nothing may have been complained about in any console.
+    When the test ends, nothing may have been complained about in any console. Without a service
+    worker, because a test that stands between page and server could not stop what a worker asks;
+    `service_workers="allow"` has one.
     """
     opened: list[Watched] = []
     underway = Underway()
@@ -171,7 +174,10 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     def open_page(user: User | None = None, *, phone: bool = False, theme: str = "light", **more):
         shape = PHONE if phone else DESKTOP
         context = browser.new_context(
-            **{**shape, **more}, color_scheme=theme, base_url=live_server.url, locale="en-GB"
+            **{"service_workers": "block", **shape, **more},
+            color_scheme=theme,
+            base_url=live_server.url,
+            locale="en-GB",
         )
         if user is not None:
             sign_in(context, user, live_server.url)

@@ -80,7 +80,7 @@ def test_today_and_the_routine_open_cold_without_a_signal_and_nothing_lies_there
 
 
 def test_a_session_without_a_signal_is_stored_once_when_there_is_one(phone_page_as, assignment):
-    page = phone_page_as(assignment.athlete)
+    page = phone_page_as(assignment.athlete, service_workers="allow")
     kept_here(page)
     page.context.set_offline(True)
     page.goto(f"/me/play/{assignment.uuid}/")
@@ -99,7 +99,7 @@ def test_a_session_without_a_signal_is_stored_once_when_there_is_one(phone_page_
 
 
 def test_a_page_that_is_not_here_says_so(phone_page_as, assignment):
-    page = phone_page_as(assignment.athlete)
+    page = phone_page_as(assignment.athlete, service_workers="allow")
     kept_here(page)
     page.context.set_offline(True)
 
@@ -111,7 +111,7 @@ def test_a_page_that_is_not_here_says_so(phone_page_as, assignment):
 
 
 def test_a_phone_that_is_let_go_keeps_nothing(phone_page_as, assignment):
-    page = phone_page_as(assignment.athlete)
+    page = phone_page_as(assignment.athlete, service_workers="allow")
     kept_here(page)
     assignment.athlete.phones.all().delete()
 
@@ -131,3 +131,15 @@ def test_the_manifests_name_icons_that_are_there(client):
         assert given["start_url"] == start
         for icon in given["icons"]:
             assert (Path("static") / icon["src"].removeprefix("/static/")).stat().st_size > 500
+
+
+def test_with_a_worker_what_is_said_once_is_still_said(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete, service_workers="allow")
+    kept_here(page)
+    assignment.refresh_from_db()
+    assert assignment.opened_at is not None  # Looked at through the worker, it counts as opened.
+    page.goto("/me/more/")
+
+    page.get_by_role("button", name="Save").first.tap()
+
+    expect(page.locator(".toast").first).to_be_visible()

@@ -11,7 +11,7 @@ from athletes.actions.consent import withdraw_consent
 from athletes.models import Assessment
 from tests.conftest import actor_of
 from tests.factories import AthleteFactory
-from tests.journeys.conftest import LOOKS, axe_violations, sign_in
+from tests.journeys.conftest import LOOKS, axe_violations, sign_in, until
 from tests.journeys.queueing import DUMP, KEEP, card, keep_offline, pill, record
 
 pytestmark = pytest.mark.browser
@@ -99,6 +99,7 @@ def test_somebody_else_sends_and_reads_nothing_of_it(page_as, coach, physio, ath
 
     sign_in(page.context, coach.user, live_server.url)
     page.reload()
+    until(page, Assessment.unscoped.exists)
     expect(card(page)).to_have_count(0)
     assert Assessment.unscoped.get().created_by == coach.user
 

@@ -287,7 +287,7 @@ def test_the_page_of_a_day_to_come_is_that_days_and_counts_as_opened_on_no_accou
     assert "Friday 12 June" in tomorrow
     assert ">Start<" in tomorrow
     assert Assignment.unscoped.get().opened_at is None
-    phone.get(TODAY, headers={"Sec-Fetch-Dest": "empty"})  # the phone itself, to keep it
+    phone.get(TODAY, headers={"Evenstride-Keeping": "yes"})  # the phone itself, to keep it
     assert Assignment.unscoped.get().opened_at is None
     assert "Nothing planned today" in text_of(amara)
     given.refresh_from_db()
@@ -306,11 +306,11 @@ def test_what_is_said_once_is_neither_kept_nor_used_up_by_the_phone(amara):
     phone = phone_client(amara)
     phone.post(reverse("routines:log_delete", args=[log.uuid]))
 
-    fetched = phone.get(TODAY, headers={"Sec-Fetch-Dest": "empty"})
+    fetched = phone.get(TODAY, headers={"Evenstride-Keeping": "yes"})
     assert "Taken back" not in fetched.text
     assert "Evenstride-Keep" in fetched.headers
 
-    looked = phone.get(TODAY, headers={"Sec-Fetch-Dest": "document"})
+    looked = phone.get(TODAY, headers={"Sec-Fetch-Dest": "empty"})
     assert "Taken back" in looked.text
     assert "Evenstride-Keep" not in looked.headers
 
