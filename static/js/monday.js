@@ -95,8 +95,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 /* Not before htmx has taken over the new forms: what is sent earlier would leave the page. */
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.matches(".mon-acts")) opened(event.target);
-  opening = null;
+  if (!event.target.matches(".mon-acts")) return; // A row answered before may still be settling.
+  opened(event.target);
+  if (opening?.acts === event.target.id) opening = null;
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) opening = null;
