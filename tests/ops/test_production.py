@@ -58,7 +58,7 @@ def ask(env: dict[str, str], path: str, **headers: str) -> tuple[http.client.HTT
             "GET", path, headers={k.replace("_", "-"): v for k, v in headers.items()}
         )
         answer = connection.getresponse()
-        return answer, answer.read().decode()
+        return answer, answer.read().decode(errors="replace")
     finally:
         connection.close()
 
