@@ -3,6 +3,7 @@
 import { startAnnouncing } from "./announce.js";
 import { startGuards } from "./forms.js";
 import { startMenus } from "./menu.js";
+import { startOffline } from "./offline.js";
 import { startOutbox } from "./outbox.js";
 import { startPrinting } from "./print.js";
 import { startSteppers } from "./stepper.js";
@@ -19,3 +20,4 @@ startGuards();
 startAnnouncing();
 startWords();
 startOutbox();
+startOffline();

@@ -3,6 +3,7 @@
 import { canKeep } from "./lib/vault.js";
 
 const PATIENCE = 60_000;
+const patience = () => new Promise((resolve) => setTimeout(resolve, PATIENCE));
 
 /* Where there is no worker (plain http, an old browser) the page works with a signal only. */
 export function startOffline() {
@@ -13,15 +14,13 @@ export function startOffline() {
 /* Have these pages kept on this device; resolves when they are, or could not be. A browser that
    empties sites it has not seen for a week is asked to spare this one. */
 export async function keepPages(urls) {
-  const worker = (await navigator.serviceWorker?.ready)?.active;
-  if (!worker) return;
+  // Ready never comes where the worker could not start, on a full device for one.
+  const found = await Promise.race([navigator.serviceWorker?.ready, patience()]);
+  if (!found?.active) return;
   navigator.storage?.persist?.().catch(() => {});
   const { port1, port2 } = new MessageChannel();
-  const isOver = new Promise((resolve) => {
-    port1.onmessage = resolve;
-    setTimeout(resolve, PATIENCE);
-  });
-  worker.postMessage({ keep: urls }, [port2]);
-  await isOver;
+  const isOver = new Promise((resolve) => (port1.onmessage = resolve));
+  found.active.postMessage({ keep: urls }, [port2]);
+  await Promise.race([isOver, patience()]);
   port1.close();
 }

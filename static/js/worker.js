@@ -8,10 +8,25 @@ import { list, read, remove, write } from "./lib/vault.js";
 const FILES = "evenstride-static"; // of kept pages
 const SHELLS = "evenstride-shells"; // pages that name nobody, and their files
 const PATIENCE = 4_000; // Longer than that is no signal.
+const LONGEST_TURN = 60_000; // Then whatever hangs no longer holds the others up.
 const STATIC = "/static/";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // The name says what is in it: it never changes.
 const KEEPING = { Accept: "text/html", "Evenstride-Keeping": "yes" }; // Nobody looks at it.
 const DROPPED = ["content-encoding", "content-length", "set-cookie", "evenstride-keep"];
+
+const REFUSED = [401, 403, 404, 410];
+const AWAY = [502, 503, 504]; // The proxy answers, or the app without its database: as no signal.
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms, null));
+
+let turn = Promise.resolve();
+
+/* One thing at a time, or files that one stores would be dropped by another as not needed. */
+function inTurn(work) {
+  const over = turn.then(work);
+  turn = Promise.race([over, pause(LONGEST_TURN)]).catch(() => {});
+  return over;
+}
 
 /* --- static files ------------------------------------------------------------------------------ */
 
@@ -51,12 +66,11 @@ async function storeFiles(html, base, name = FILES) {
   return [...found];
 }
 
-/* Files that no kept page needs any more, such as those of a version before. */
-async function dropFiles() {
-  const needed = new Set((await list("pages")).flatMap((page) => page.files));
-  const cache = await caches.open(FILES);
+/* Files that nothing in a cache's care needs any more, such as those of a version before. */
+async function dropFiles(name, needed) {
+  const cache = await caches.open(name);
   for (const request of await cache.keys()) {
-    if (isStatic(new URL(request.url)) && !needed.has(request.url)) await cache.delete(request);
+    if (isStatic(new URL(request.url)) && !needed.includes(request.url)) await cache.delete(request);
   }
 }
 
@@ -70,11 +84,18 @@ function allowance(response) {
   return said && { owner: said[1], until: Date.now() + Number(said[2]) * 3600_000 };
 }
 
-/* Somebody else uses this device now, or the owner was let go: their pages go. */
 async function dropPages(isToGo) {
   for (const page of await list("pages")) {
     if (isToGo(page)) await remove("pages", page.url);
   }
+}
+
+/* Pages of whoever is not signed in or linked here any more go. */
+async function dropStrangers() {
+  if (!(await list("pages")).length) return;
+  const options = { headers: { Accept: "application/json" }, cache: "no-store" };
+  const { owners } = await (await fetch("/sync/", options)).json();
+  await dropPages(({ owner }) => !owners.includes(owner));
 }
 
 async function keep(url, response) {
@@ -88,16 +109,14 @@ async function keep(url, response) {
   await write("pages", { url: keyOf(url), ...allowed, files }, { html, headers });
 }
 
-/* What the server says of a page that was kept: refused or gone, everything of its owner goes. */
+/* What the server says of a page: kept anew, or refused, and then whose pages may stay is asked. */
 async function heed(url, response) {
   if (response.ok) return keep(url, response);
-  const isRefused = [401, 403, 404, 410].includes(response.status);
   const isElsewhere = response.type === "opaqueredirect" || response.redirected;
-  if (!isRefused && !isElsewhere) return;
-  const page = (await list("pages")).find((one) => one.url === keyOf(url));
-  if (!page) return;
-  if (isElsewhere || response.status === 401) await dropPages(({ owner }) => owner === page.owner);
-  else await remove("pages", page.url);
+  if (!isElsewhere && !REFUSED.includes(response.status)) return;
+  if (!(await list("pages")).some((page) => page.url === keyOf(url))) return;
+  await remove("pages", keyOf(url));
+  await dropStrangers();
 }
 
 async function kept(url) {
@@ -110,8 +129,14 @@ async function kept(url) {
   return new Response(page.secret.html, { headers: page.secret.headers });
 }
 
-function late() {
-  return new Promise((resolve) => setTimeout(resolve, PATIENCE, null));
+let isFormSent = false; // By a form somebody may have signed out or let this phone go.
+
+/* What follows from an answer, after it was shown. */
+async function learn(url, response) {
+  const isToAsk = isFormSent;
+  isFormSent = false;
+  await heed(url, response);
+  if (isToAsk) await dropStrangers();
 }
 
 /* The network's page; after four seconds, or without a signal, the one that lies here. */
@@ -119,14 +144,15 @@ async function page(event, url, options) {
   const asked = fetch(event.request).then(
     (response) => {
       const copy = response.clone();
-      event.waitUntil(heed(url, copy).catch(() => {}));
+      event.waitUntil(inTurn(() => learn(url, copy)).catch(() => {}));
       return response;
     },
     () => null,
   );
   event.waitUntil(asked);
+  const first = await Promise.race([asked, pause(PATIENCE)]);
+  if (first && !AWAY.includes(first.status)) return first;
   return (
-    (await Promise.race([asked, late()])) ??
     (await kept(url)) ??
     (await asked) ??
     (await caches.match(event.request, { ignoreVary: true })) ??
@@ -142,21 +168,27 @@ async function keepAll(paths) {
   for (const path of paths) {
     const url = new URL(path, location.origin);
     try {
-      await heed(url, await fetch(url, { redirect: "manual", headers: KEEPING }));
+      await inTurn(async () => heed(url, await fetch(url, { redirect: "manual", headers: KEEPING })));
     } catch {
       // No signal, or no room: what was kept before stays.
     }
   }
-  await dropFiles();
+  await inTurn(async () => {
+    await dropPages(({ until }) => until < Date.now());
+    await dropFiles(FILES, (await list("pages")).flatMap(({ files }) => files));
+  });
 }
 
 async function install({ shells }) {
   const cache = await caches.open(SHELLS);
+  const needed = [];
   for (const path of shells) {
     const response = await fetch(path);
-    await storeFiles(await response.clone().text(), location.origin, SHELLS);
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    needed.push(...(await storeFiles(await response.clone().text(), location.origin, SHELLS)));
     await cache.put(path, response);
   }
+  await dropFiles(SHELLS, needed);
 }
 
 export function serve(options) {
@@ -167,9 +199,11 @@ export function serve(options) {
   addEventListener("activate", (event) => event.waitUntil(clients.claim()));
   addEventListener("fetch", (event) => {
     const url = new URL(event.request.url);
-    if (event.request.method !== "GET" || url.origin !== location.origin) return;
-    if (isStatic(url)) event.respondWith(file(event.request, url));
-    else if (event.request.mode === "navigate") event.respondWith(page(event, url, options));
+    const { method, mode } = event.request;
+    if (url.origin !== location.origin) return;
+    if (method !== "GET") isFormSent ||= mode === "navigate";
+    else if (isStatic(url)) event.respondWith(file(event.request, url));
+    else if (mode === "navigate") event.respondWith(page(event, url, options));
   });
   addEventListener("message", (event) => {
     if (!event.data?.keep) return;

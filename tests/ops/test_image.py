@@ -77,6 +77,7 @@ def test_the_proxy_listens_where_its_ports_lead_and_is_not_root():
     assert "http_port 8080" in caddyfile
     assert "https_port 8443" in caddyfile
     assert "admin off" in caddyfile
+    assert "skip_install_trust" in caddyfile
     assert int(last_user(read("deploy/proxy/Dockerfile")).split(":")[0]) > 0
 
 
