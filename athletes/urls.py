@@ -12,6 +12,7 @@ from athletes.views import (
     marks,
     merging,
     names,
+    pack,
     phones,
     sending,
 )
@@ -58,6 +59,7 @@ _ONE = "assessments/<uuid:assessment_uuid>/"
 capture: list = [
     path("measure/", measuring.capture_start, name="capture_start"),
     path("measure/done/", measuring.capture_done, name="capture_done"),
+    path("measure/pack/", pack.capture_pack, name="capture_pack"),
     path("measure/send/", sending.capture_send, name="capture_send"),
     path("measure/<uuid:athlete_uuid>/", measuring.capture, name="capture"),
     path("assessments/deleted/", assessments.assessment_deleted, name="assessment_deleted"),

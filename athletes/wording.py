@@ -6,6 +6,7 @@ from zero; an error is rounded up. Words describe and never judge: less, increas
 where a coach has set a goal, and the change agrees with it, they say “improved”.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -343,6 +344,19 @@ def difference_reason(verdict: Asymmetry) -> str:
         when = in_words(moved.baseline_on, verdict.latest_on)
         return f"{word} from {size(moved.baseline)} {when} to {size(moved.current)} now."
     return f"Seen in the last {len(verdict.window_on)} assessments."
+
+
+# The parts of a protocol that are told when they change, in their order in a series' key.
+_TOLD: Final = (protocol.POSITIONS, protocol.MODES, protocol.INSTRUMENTS)
+
+
+def measured_otherwise(now: Sequence[str], before: Sequence[str]) -> str:
+    """What a way of measuring differs in from the one before; both are series' keys."""
+    for words, here, there in zip(_TOLD, now, before, strict=False):
+        if here != there:
+            told = f"Measured {words[here].lower()}, earlier {words[there].lower()}."
+            return f"{told} The two are shown apart."
+    return ""
 
 
 def due_reason(latest_on: date | None, today: date) -> str:

@@ -226,13 +226,18 @@ def _store(
         )
 
 
+def _readings(rows: Collection[Measurement]) -> dict[str, Any]:
+    return {f"{row.motion}.{row.side}": row.readings for row in rows if row.readings}
+
+
 def _keep_old(assessment: Assessment, deed: str, now: datetime, by: Actor | None) -> None:
+    rows = list(assessment.measurements.all())
     AssessmentRevision.unscoped.create(
         club_id=assessment.club_id,
         assessment=assessment,
         version=assessment.version,
         deed=deed,
-        before=_content(assessment, assessment.measurements.all()),
+        before=_content(assessment, rows) | {"readings": _readings(rows)},
         changed_by_id=by.user_id if by else None,
         changed_at=now,
     )
@@ -267,7 +272,8 @@ def correct_assessment(
     place(draft.assessment, athlete)
     if problems := blocking(check(draft, athlete, now=now)):
         raise Refused(problems)
-    before = _content(current, current.measurements.all())
+    before_rows = list(current.measurements.all())
+    before = _content(current, before_rows)
     after = _content(draft.assessment, draft.measurements)
     changed = sorted(name for name in before if before[name] != after[name])
     if not changed:
@@ -278,9 +284,11 @@ def correct_assessment(
     current.needs_check = []  # Whoever puts it right has looked at it.
     _touch(current, now)
     if "measurements" in changed:
+        readings = {(row.motion, row.side, *row.trials): row.readings for row in before_rows}
         current.measurements.all().delete()
         for taken in draft.measurements:
             taken.assessment, taken.club_id = current, current.club_id
+            taken.readings = readings.get((taken.motion, taken.side, *taken.trials), [])
         Measurement.unscoped.bulk_create(draft.measurements)
     rebuild_series_of([athlete.pk])
     said = [f"checked {rule}" for rule in checked]

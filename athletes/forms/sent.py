@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from athletes import protocol
+from athletes.actions.recording import Draft
 from athletes.forms.cells import Rater, key_of
-from athletes.forms.sheet import Sheet
+from athletes.forms.sheet import Sheet, cell_name
 from athletes.models import Athlete
+from athletes.raw import reading_of
 from coaching.kernel.offline import BadItem, Item
 
 UNREADABLE = "This measurement cannot be read. Enter it again."
@@ -33,6 +35,19 @@ def sheet_of(item: Item, athlete: Athlete, raters: list[Rater]) -> Sheet:
         motions=[name for name in protocol.MOTIONS if name in motions],
         planned=protocol.DEFAULT_TRIALS,
     )
+
+
+def add_readings(draft: Draft, sheet: Sheet, given: Any) -> None:
+    """Put what the phone read beside the trials it stands for."""
+    given = given if isinstance(given, Mapping) else {}
+    for taken in draft.measurements:
+        cells = [cell_name(taken.motion, taken.side, i) for i in range(protocol.MAX_TRIALS)]
+        typed = [name for name in cells if sheet.values[name]]
+        found = [
+            reading_of(given.get(name), trial)
+            for name, trial in zip(typed, taken.trials_deg, strict=True)
+        ]
+        taken.readings = found if any(found) else []
 
 
 def unanswered(sheet: Sheet, item: Item) -> tuple[list[str], list[str]]:

@@ -161,6 +161,9 @@ class Measurement(models.Model):
     highest_deg = models.DecimalField(max_digits=4, decimal_places=1, editable=False)
     pain = models.PositiveSmallIntegerField("pain, 0 to 10", null=True, blank=True)
     stopped_by_pain = models.BooleanField("stopped by pain", default=False)
+    # What the phone read, one for each trial: `tilt.Reading.to_json()`, `line.Line.to_json()`, or
+    # null for a typed number; empty when all were typed (measurement.md §7).
+    readings = models.JSONField(default=list, blank=True, editable=False)
 
     objects = ScopedManager.from_queryset(ScopedQuerySet)()
     unscoped = models.Manager()

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from athletes import protocol
+from athletes import charts, protocol
 from athletes.actions.recording import IdTaken, Refused, record_assessment, refusals_for
 from athletes.forms.capture import ALL, DEFAULTS, ME, Setup, SetupForm
 from athletes.forms.cells import Rater, key_of
@@ -24,12 +24,14 @@ from athletes.views.saved import saved_in
 from athletes.views.story import typed_words
 from coaching.accounts.models import Squad
 from coaching.kernel.access import Right, club_page
+from coaching.kernel.offline import keep, owner_of_member
 from coaching.kernel.uuid7 import uuid7
 
 ALREADY_SAVED = "Already saved. Nothing was added twice."
 DELETED_SINCE = "This was saved before and then deleted. Bring it back from the deleted ones."
 TYPING_NOTES = ("V04", "D10")
 NOBODY = "Nobody is in here yet. Add athletes first, or choose another squad."
+KEPT_HOURS = 24 * 7  # A round prepared at home is opened at the track some days later.
 TYPED_AND_ABSENT = "You typed numbers. Save them, or clear them to mark the athlete absent."
 
 
@@ -45,7 +47,8 @@ def _remember(request: HttpRequest, setup: Setup) -> None:
     request.session[_key(request)] = kept
 
 
-def _setup(request: HttpRequest) -> Setup:
+def setup_of(request: HttpRequest) -> Setup:
+    """As the address says; what it leaves out is as this coach measured last."""
     return Setup.read(request.GET.dict(), request.session.get(_key(request), {}))
 
 
@@ -70,11 +73,25 @@ def capture_start(request: HttpRequest) -> HttpResponse:
             queue = queue_for(request, setup)
             if queue.places:
                 _remember(request, setup)
-                return redirect((queue.next_waiting or queue.places[0]).url)
+                first = (queue.next_waiting or queue.places[0]).url
+                if "prepare" not in request.POST:
+                    return redirect(first)
+                ready = {"page": first, "query": setup.query(), "size": queue.size}
+                return _start_page(request, form, ready=ready)
             form.add_error("squad", NOBODY)
-        return TemplateResponse(request, "athletes/capture/start.html", {"form": form}, status=422)
+        return _start_page(request, form, status=422)
     form = SetupForm(initial=_start_values(request, squads), squads=squads, raters=raters)
-    return TemplateResponse(request, "athletes/capture/start.html", {"form": form})
+    return _start_page(request, form)
+
+
+def _start_page(
+    request: HttpRequest, form: SetupForm, *, status: int = 200, **more: Any
+) -> TemplateResponse:
+    context = {"form": form, "owner": owner_of_member(request.user), **more}
+    response = TemplateResponse(request, "athletes/capture/start.html", context, status=status)
+    if request.method == "GET":
+        keep(response, owner=context["owner"], hours=KEPT_HOURS)
+    return response
 
 
 def _start_values(request: HttpRequest, squads: list[Squad]) -> dict[str, Any]:
@@ -96,7 +113,7 @@ def _start_values(request: HttpRequest, squads: list[Squad]) -> dict[str, Any]:
 @require_safe
 def capture_done(request: HttpRequest) -> HttpResponse:
     """The end of a round, or of one athlete: what it says, and who is left."""
-    setup = _setup(request)
+    setup = setup_of(request)
     saved = saved_in(request)
     queue = queue_for(request, setup, saved.athlete.uuid if saved else None)
     again = f"{_url(request, saved.athlete)}?{setup.query()}" if saved else ""
@@ -127,7 +144,7 @@ def _card(request: HttpRequest, setup: Setup) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def capture(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     """Type one athlete's angles; a refusal keeps every word."""
-    setup = _setup(request)
+    setup = setup_of(request)
     queue = queue_for(request, setup, athlete_uuid)
     if not any(place.current for place in queue.places):
         raise Http404
@@ -188,9 +205,26 @@ def _page(
         "spread_limits": (protocol.TWO_TRIALS_APART, protocol.THREE_TRIALS_SPAN),
         "most": protocol.MAX_TRIALS,
         "planned": setup.trials,
+        **_for_the_phone(request, setup),
         **more,
     }
-    return TemplateResponse(request, "athletes/capture/page.html", context, status=status)
+    response = TemplateResponse(request, "athletes/capture/page.html", context, status=status)
+    if sheet and request.method == "GET" and "saved" not in request.GET:
+        keep(response, owner=context["owner"], hours=KEPT_HOURS)
+    return response
+
+
+def _for_the_phone(request: HttpRequest, setup: Setup) -> dict[str, Any]:
+    """What the page needs to go on without a signal."""
+    return {
+        "owner": owner_of_member(request.user),
+        "squad": setup.squad,
+        "strips": [
+            ("left", charts.strip(-500, 500)),
+            ("right", charts.strip(500, 500)),
+            ("none", charts.strip(0, 500)),
+        ],
+    }
 
 
 def _checked(request: HttpRequest) -> list[str]:

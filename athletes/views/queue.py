@@ -61,8 +61,16 @@ class Queue:
     @property
     def next(self) -> Place | None:
         """The next who still waits, going round once, so that nobody is passed over for good."""
-        later = [*self.places[self._at + 1 :], *self.places[: self._at]]
-        return next((place for place in later if place.waits), None)
+        return next((place for place in self._later if place.waits), None)
+
+    @property
+    def on_deck(self) -> list[Athlete]:
+        """The next two who wait: they can get ready."""
+        return [place.athlete for place in self._later if place.waits][:2]
+
+    @property
+    def _later(self) -> list[Place]:
+        return [*self.places[self._at + 1 :], *self.places[: self._at]]
 
     @property
     def next_waiting(self) -> Place | None:

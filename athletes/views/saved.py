@@ -63,20 +63,13 @@ def saved_in(request: HttpRequest) -> Saved | None:
     return Saved(
         assessment.athlete,
         assessment,
-        results=[_result(by_motion[name]) for name in protocol.MOTIONS if name in by_motion],
+        results=[result_of(by_motion[name]) for name in protocol.MOTIONS if name in by_motion],
         notes=[
             *dict.fromkeys(problem.text for problem in said if problem.kind == "note"),
             *_measured_otherwise(assessment, series),
         ],
         undo=f"{delete}?version={assessment.version}",
     )
-
-
-_NAMED = (
-    ("position", protocol.POSITIONS),
-    ("mode", protocol.MODES),
-    ("instrument", protocol.INSTRUMENTS),
-)
 
 
 def _measured_otherwise(assessment: Assessment, series: Sequence[Series]) -> list[str]:
@@ -86,15 +79,12 @@ def _measured_otherwise(assessment: Assessment, series: Sequence[Series]) -> lis
     if not others or any(row.assessments > 1 for row in here):
         return []
     before = max(others, key=lambda row: row.latest_on)
-    for name, words in _NAMED:
-        now, then = getattr(assessment, name), getattr(before, name)
-        if now != then:
-            told = f"Measured {words[now].lower()}, earlier {words[then].lower()}."
-            return [f"{told} The two are shown apart."]
-    return []
+    told = wording.measured_otherwise(assessment.series_key, before.protocol_key)
+    return [told] if told else []
 
 
-def _result(row: Series) -> Result:
+def result_of(row: Series) -> Result:
+    """One series as it is shown right after saving."""
     state = from_json(row.state)
     verdict = state.pairs.verdict
     lines = (("left", state.left.verdict), ("right", state.right.verdict))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from athletes.actions.recording import IdTaken, Refused, delete_assessment, record_assessment
 from athletes.actions.roster import AlreadyAdded, add_athletes
 from athletes.forms.roster import TOLD_ME, NewAthleteForm
-from athletes.forms.sent import UNREADABLE, sheet_of, unanswered
+from athletes.forms.sent import UNREADABLE, add_readings, sheet_of, unanswered
 from athletes.models import Assessment, Athlete
 from athletes.views.queue import raters_for
 from coaching.kernel import offline
@@ -80,6 +80,7 @@ def _assessment(request: HttpRequest, item: Item) -> HttpResponse:
     if sheet.blocks:
         return offline.refused(list(dict.fromkeys(problem.text for problem in sheet.blocks)))
     draft.is_timed_by_arrival = True
+    add_readings(draft, sheet, item.body.get("raw"))
     answered, draft.assessment.needs_check = unanswered(sheet, item)
     try:
         stored, is_new = record_assessment(

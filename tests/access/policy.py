@@ -104,6 +104,7 @@ POLICY: dict[str, Rule] = {
     "athletes:capture_start": Rule(RECORD, BOTH),
     "athletes:capture_send": Rule(RECORD, POST),
     "athletes:capture_done": Rule(RECORD),
+    "athletes:capture_pack": Rule(RECORD),
     "athletes:capture": Rule(RECORD, BOTH, SQUAD),
     "athletes:check_list": Rule(READ),
     "athletes:check_start": Rule(RECORD, BOTH),

@@ -39,6 +39,7 @@ def measured(athlete, **changes):
         "athlete": str(athlete.uuid),
         "motions": ["internal_rotation", "external_rotation"],
         "values": typed(**GOOD),
+        "raw": {},
         "checked": [],
     }
     return stamp(**{**given, **changes})

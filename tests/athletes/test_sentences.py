@@ -136,6 +136,28 @@ def test_a_change_as_a_number(name):
     assert wording.change_text(rows.CHANGES[name]) == rows.TEXTS[name]
 
 
+PRONE = ("prone", "passive", "goniometer", "firm", "coach")
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (PRONE, ""),
+        (
+            ("seated", *PRONE[1:]),
+            "Measured sitting, earlier face down. The two are shown apart.",
+        ),
+        (
+            (*PRONE[:2], "phone_tilt", *PRONE[3:]),
+            "Measured phone tilt, earlier goniometer. The two are shown apart.",
+        ),
+        ((*PRONE[:4], "self"), ""),
+    ],
+)
+def test_another_way_of_measuring(now, said):
+    assert wording.measured_otherwise(now, PRONE) == said
+
+
 @pytest.mark.parametrize("drop", rows.DROPS)
 def test_a_single_drop(drop):
     verdict = replace(rows.CHANGES["no clear change"], dropped_once=drop)
@@ -203,7 +225,7 @@ SENTENCES = {
     wording: {
         "agrees", "change", "change_text", "chip", "difference",
         "difference_change", "difference_reason", "dropped_once", "due_reason", "error_source",
-        "goal", "pain_reason", "slope",
+        "goal", "measured_otherwise", "pain_reason", "slope",
     },
     own_wording: {"change", "difference", "difference_change", "error_meaning", "goal"},
 }  # fmt: skip

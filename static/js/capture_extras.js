@@ -1,0 +1,106 @@
+/* Beside the numbers: somebody new, the number said aloud, this phone as the tool. */
+
+import { announce } from "./announce.js";
+import { place, undoReading, write } from "./capture_cells.js";
+import { whyNotKept } from "./outbox.js";
+
+const byId = (id) => document.getElementById(id);
+const form = byId("cap");
+
+/* --- the number said aloud --------------------------------------------------------------------- */
+
+const isAloud = () => {
+  try {
+    return localStorage.getItem("speak") === "on";
+  } catch {
+    return false;
+  }
+};
+
+export function speak(text) {
+  if (!globalThis.speechSynthesis || !isAloud()) return;
+  const said = new SpeechSynthesisUtterance(text.replace(/^[-−]/, "minus "));
+  said.lang = document.documentElement.lang;
+  speechSynthesis.cancel();
+  speechSynthesis.speak(said);
+}
+
+function startSpeaking() {
+  const button = document.querySelector("[data-speak]");
+  if (!button || !globalThis.speechSynthesis) return;
+  button.disabled = false;
+  button.setAttribute("aria-pressed", String(isAloud()));
+  button.addEventListener("click", () => {
+    try {
+      localStorage.setItem("speak", isAloud() ? "off" : "on");
+    } catch {
+      // A closed store: it stays as it was.
+    }
+    button.setAttribute("aria-pressed", String(isAloud()));
+    speak("Numbers are read out");
+  });
+}
+
+/* --- somebody new ------------------------------------------------------------------------------ */
+
+function startWalkIns(addSomebody) {
+  const box = byId("walk-in");
+  const link = document.querySelector("[data-walk-in]");
+  if (!box || !link || !form.dataset.owner) return;
+  link.hidden = true;
+  box.hidden = false;
+  box.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const { name, agreed } = event.target.elements;
+    const error = box.querySelector("[data-error]");
+    const words = name.value.trim();
+    let why = "";
+    if (!words) why = "Enter a name.";
+    else if (!agreed.checked) why = `Ask first: nothing is stored before ${words} has agreed.`;
+    else await addSomebody(words).catch((reason) => (why = whyNotKept(reason)));
+    error.textContent = why;
+    error.hidden = !why;
+    if (why) return;
+    event.target.reset();
+    box.open = false;
+  });
+}
+
+/* --- this phone as the tool -------------------------------------------------------------------- */
+
+const NO_PHONE = "This phone cannot measure just now. Type the number instead.";
+const TOOL = "To measure with this phone, choose it as the tool here. Values by phone are compared only with values by phone.";
+
+async function openPhone() {
+  const tool = form.elements.instrument;
+  if (tool.value !== "phone_tilt") {
+    tool.closest("details").open = true;
+    tool.focus();
+    return announce(TOOL);
+  }
+  const { openTilt } = await import("./tilt_view.js");
+  const onTake = ({ deg, raw }) => {
+    write(deg, raw);
+    openTilt(asked());
+  };
+  const onDrop = () => {
+    undoReading();
+    openTilt(asked());
+  };
+  const asked = () => ({ ...place(), position: form.elements.position.value, onTake, onDrop, onClose });
+  const onClose = () => place().input.focus({ preventScroll: true });
+  openTilt(asked());
+}
+
+function startPhone() {
+  const button = document.querySelector("[data-tilt]");
+  if (!button || !form.dataset.owner) return;
+  button.disabled = false;
+  button.addEventListener("click", () => openPhone().catch(() => announce(NO_PHONE)));
+}
+
+export function startExtras(addSomebody) {
+  startSpeaking();
+  startPhone();
+  startWalkIns(addSomebody);
+}
