@@ -149,7 +149,7 @@ PRONE = ("prone", "passive", "goniometer", "firm", "coach")
         ),
         (
             (*PRONE[:2], "phone_tilt", *PRONE[3:]),
-            "Measured phone tilt, earlier goniometer. The two are shown apart.",
+            "Measured phone (this app), earlier goniometer. The two are shown apart.",
         ),
         ((*PRONE[:4], "self"), ""),
     ],
