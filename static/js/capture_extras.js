@@ -1,7 +1,8 @@
 /* Beside the numbers: somebody new, the number said aloud, this phone as the tool. */
 
 import { announce } from "./announce.js";
-import { place, undoReading, write } from "./capture_cells.js";
+import { isFull, place, undoReading, write } from "./capture_cells.js";
+import { toolFor } from "./lib/tools.js";
 import { whyNotKept } from "./outbox.js";
 
 const byId = (id) => document.getElementById(id);
@@ -68,39 +69,43 @@ function startWalkIns(addSomebody) {
 
 /* --- this phone as the tool -------------------------------------------------------------------- */
 
-const NO_PHONE = "This phone cannot measure just now. Type the number instead.";
 const TOOL = "To measure with this phone, choose it as the tool here. Values by phone are compared only with values by phone.";
 
-async function openPhone() {
-  const tool = form.elements.instrument;
-  if (tool.value !== "phone_tilt") {
-    tool.closest("details").open = true;
-    tool.focus();
-    return announce(TOOL);
-  }
-  const { openTilt } = await import("./tilt_view.js");
-  const onTake = ({ deg, raw }) => {
-    write(deg, raw);
-    openTilt(asked());
-  };
-  const onDrop = () => {
-    undoReading();
-    openTilt(asked());
-  };
-  const asked = () => ({ ...place(), position: form.elements.position.value, onTake, onDrop, onClose });
-  const onClose = () => place().input.focus({ preventScroll: true });
-  openTilt(asked());
+function asked() {
+  if (isFull()) return null;
+  return { ...place(), position: form.elements.position.value, onTake, onDrop, onClose };
 }
 
-function startPhone() {
-  const button = document.querySelector("[data-tilt]");
+function onTake({ deg, raw }) {
+  write(deg, raw);
+  return asked();
+}
+
+function onDrop() {
+  undoReading();
+  return asked();
+}
+
+const onClose = () => place().input.focus({ preventScroll: true });
+
+function openTool() {
+  const instrument = form.elements.instrument;
+  const open = toolFor(instrument.value);
+  if (open && !isFull()) return open(asked());
+  instrument.closest("details").open = true;
+  instrument.focus();
+  if (!open) announce(TOOL);
+}
+
+function startTool() {
+  const button = document.querySelector("[data-tool]");
   if (!button || !form.dataset.owner) return;
   button.disabled = false;
-  button.addEventListener("click", () => openPhone().catch(() => announce(NO_PHONE)));
+  button.addEventListener("click", openTool);
 }
 
 export function startExtras(addSomebody) {
   startSpeaking();
-  startPhone();
+  startTool();
   startWalkIns(addSomebody);
 }
