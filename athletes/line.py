@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeGuard
 
 Point: TypeAlias = tuple[float, float]
 Ends: TypeAlias = tuple[Point, Point]
@@ -80,7 +80,7 @@ def _back(way: Point) -> Point:
 def read(given: Mapping[str, Any]) -> Line | None:
     """The line as a phone sent it; None for anything that is none."""
     limb, edge = _ends(given.get("limb")), _ends(given.get("edge"))
-    zero, turn, aspect = given.get("zero"), given.get("turn"), given.get("aspect")
+    zero, turn, aspect = (given.get(name) for name in ("zero", "turn", "aspect"))
     if limb is None or not isinstance(zero, str) or zero not in (*UNIT, *DRAWN):
         return None
     if isinstance(turn, bool) or turn not in (-1, 1):
@@ -107,7 +107,7 @@ def _point(given: Any) -> Point | None:
     return round(float(given[0]), 5), round(float(given[1]), 5)
 
 
-def _is_number(given: Any) -> bool:
+def _is_number(given: Any) -> TypeGuard[float]:
     return isinstance(given, int | float) and not isinstance(given, bool)
 
 

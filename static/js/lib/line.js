@@ -16,16 +16,17 @@ const TURN = {
 
 /* Where zero points: on the screen, "level" away from the trunk, "along" a line drawn on the body, or
    square to one ("across"). */
-const ROTATION = { prone: "up", seated: "down", supine: "down", supine_90_90: "along" };
-const SIDEWAYS = { supine: "across", side_lying: "level" };
 const ZERO = {
-  internal_rotation: ROTATION,
-  external_rotation: ROTATION,
+  rotation: { prone: "up", seated: "down", supine: "down", supine_90_90: "along" },
   flexion: { supine: "level", standing: "down" },
   extension: { prone: "level", side_lying: "along" },
-  abduction: SIDEWAYS,
-  adduction: SIDEWAYS,
+  sideways: { supine: "across", side_lying: "level" },
 };
+
+export function kindOf(motion) {
+  if (motion.endsWith("_rotation")) return "rotation";
+  return motion.endsWith("duction") ? "sideways" : motion;
+}
 
 const UNIT = { up: [0, -1], down: [0, 1], left: [-1, 0], right: [1, 0] };
 const OTHER = { left: "right", right: "left" };
@@ -33,7 +34,7 @@ const OTHER = { left: "right", right: "left" };
 /* {zero, turn} of a movement as the camera sees it; null where it is not measured. `isOther`: from the
    other side of the body, or a mirrored picture. */
 export function viewOf(motion, position, side, isOther = false) {
-  let zero = ZERO[motion]?.[position];
+  let zero = ZERO[kindOf(motion)]?.[position];
   if (!zero) return null;
   const turn = TURN[motion] * (side === "left" ? 1 : -1);
   // Level, the limb is lifted; only in adduction it is let down.
