@@ -77,10 +77,8 @@ export function degText(angle) {
 
 /* --- on the screen ----------------------------------------------------------------------------- */
 
-const between01 = (x) => Math.min(1, Math.max(0, x));
-
 /* As it is stored: five decimals are a hundredth of a pixel. */
-export const tidy = (point) => point.map((x) => Math.round(between01(x) * 1e5) / 1e5);
+export const tidy = (point) => point.map((x) => Math.round(Math.min(1, Math.max(0, x)) * 1e5) / 1e5);
 
 /* Where the whole picture lies in a view of `wide` × `high`: as large as fits, times `zoom`, with `centre`
    (a point of it) in the middle as far as no edge comes in. */
