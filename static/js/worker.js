@@ -62,7 +62,7 @@ async function storeFiles(html, base, name = FILES) {
     if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
     if (!known) await cache.put(url.href, response.clone());
     if (!url.pathname.endsWith(".js")) continue;
-    waiting.push(...named(await response.text(), /\bfrom\s*["']([^"']+)["']/g, url));
+    waiting.push(...named(await response.text(), /\bfrom\s*["'](\.\.?\/[^"']+)["']/g, url));
   }
   return [...found];
 }
