@@ -1,4 +1,4 @@
-"""Measuring opens in flight mode, on a device that gives nothing away and forgets on signing out."""
+"""Measuring opens in flight mode, on a device that gives nothing away and forgets at sign-out."""
 
 from pathlib import Path
 
