@@ -7,7 +7,7 @@ import { announce } from "./announce.js";
 import { keepAndSend, whyNotKept } from "./outbox.js";
 import { keepAwake } from "./signals.js";
 import { draft } from "./lib/draft.js";
-import { takeBack, unsent } from "./lib/queue.js";
+import { flush, takeBack, unsent } from "./lib/queue.js";
 import { uuid7 } from "./lib/uuid7.js";
 import { canKeep, opens } from "./lib/vault.js";
 import * as cells from "./capture_cells.js";
@@ -24,6 +24,7 @@ const NONE = { results: [], questions: [], notes: [] };
 const NO_NUMBER = "Enter the angle in degrees, for example 34 or 34.5.";
 const TYPED_AND_ABSENT = "You typed numbers. Save them, or clear them to mark the athlete absent.";
 const NEEDS_SIGNAL = "Another time, or a way that is not chosen yet, needs a signal. What you typed stays here.";
+const LEAST_WAIT = 1_500;
 const PLAIN = ["position", "mode", "instrument", "endpoint", "rater", "state", "note"];
 
 let here = form?.dataset.athlete; // who is on the page
@@ -35,6 +36,7 @@ let isLive = false; // the card shows what is being typed
 let isNative = false;
 let isEnded = false;
 let isBusy = false;
+let hasUnsent = false;
 let shownAt = 0;
 let asked = []; // questions on the page; saving again answers them
 const checked = new Set();
@@ -282,8 +284,10 @@ export async function addSomebody(name) {
 
 function onSubmit(event) {
   const button = event.submitter;
-  if (isNative || button?.name === "change") return;
+  const isChange = button?.name === "change";
+  if (isNative || (isChange && navigator.onLine)) return;
   event.preventDefault();
+  if (isChange) return view.showRefusal(NEEDS_SIGNAL);
   if (button?.name === "absent") return markAbsent(button);
   if (button?.name === "fix") {
     cells.fix(button.value);
@@ -302,12 +306,23 @@ function onClick(event) {
   if (taken) return undo(taken.dataset.undo);
   if (target.closest("[data-clear]")) return clear();
   if (target.closest("[data-again]")) return show(placeWith(here));
-  const anchor = target.closest(".queue a, .cap-top a[rel], a[data-go]");
+  const anchor = target.closest("a[href]:not([target])");
   if (!anchor || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const place = places().find(({ url }) => url === anchor.href);
-  if (!place || (place.status === "blocked" && navigator.onLine)) return;
-  event.preventDefault();
-  show(place);
+  if (place && (place.status !== "blocked" || !navigator.onLine)) {
+    event.preventDefault();
+    show(place);
+  } else if (hasUnsent && navigator.onLine) {
+    event.preventDefault();
+    leave(anchor.href);
+  }
+}
+
+/* Whoever opens the squad right after saving expects to see it there. */
+async function leave(url) {
+  const late = new Promise((resolve) => setTimeout(resolve, LEAST_WAIT));
+  await Promise.race([flush().catch(() => {}), late]);
+  location.assign(url);
 }
 
 function onBack() {
@@ -320,6 +335,7 @@ async function takeOver() {
   document.addEventListener("click", onClick);
   addEventListener("popstate", onBack);
   document.addEventListener("evenstride:queue", ({ detail }) => {
+    hasUnsent = Boolean(detail.unsent);
     keepRound();
     if (!detail.unsent && from().url) refresh(from());
   });

@@ -9,6 +9,7 @@ const FILES = "evenstride-static"; // of kept pages
 const SHELLS = "evenstride-shells"; // pages that name nobody, and their files
 const PATIENCE = 4_000; // Longer than that is no signal.
 const LONGEST_TURN = 60_000; // Then whatever hangs no longer holds the others up.
+const LONGEST_DRAFT = 8 * 24 * 3600_000;
 const STATIC = "/static/";
 const HASHED = /\.[0-9a-f]{12}\.\w+$/; // The name says what is in it: it never changes.
 const KEEPING = { Accept: "text/html", "Evenstride-Keeping": "yes" }; // Nobody looks at it.
@@ -61,7 +62,7 @@ async function storeFiles(html, base, name = FILES) {
     if (!response.ok) throw new Error(`${url.pathname}: ${response.status}`);
     if (!known) await cache.put(url.href, response.clone());
     if (!url.pathname.endsWith(".js")) continue;
-    waiting.push(...named(await response.text(), /\bfrom\s*["']([^"']+)["']/g, url));
+    waiting.push(...named(await response.text(), /\bfrom\s*["'](\.\.?\/[^"']+)["']/g, url));
   }
   return [...found];
 }
@@ -76,7 +77,17 @@ async function dropFiles(name, needed) {
 
 /* --- pages ------------------------------------------------------------------------------------- */
 
-const keyOf = (url) => url.pathname + url.search;
+const ROUND = /^(\/c\/[^/]+\/measure\/)[0-9a-f-]{36}\/$/;
+
+/* Everybody of a round is measured on one page: whosever was kept stands for all. */
+function keyOf(url) {
+  const [, start] = ROUND.exec(url.pathname) ?? [];
+  if (!start) return url.pathname + url.search;
+  const said = new URLSearchParams(url.search);
+  said.delete("saved");
+  said.sort();
+  return `${said.has("squad") ? `${start}round/` : url.pathname}?${said}`;
+}
 
 /* "phone:<id>; hours=192" → whose page, and until when it may be kept; null when it may not. */
 function allowance(response) {
@@ -84,25 +95,35 @@ function allowance(response) {
   return said && { owner: said[1], until: Date.now() + Number(said[2]) * 3600_000 };
 }
 
-async function dropPages(isToGo) {
-  for (const page of await list("pages")) {
-    if (isToGo(page)) await remove("pages", page.url);
+async function drop(stores, isToGo) {
+  for (const store of stores) {
+    for (const one of await list(store)) {
+      if (isToGo(one)) await remove(store, one.url ?? one.key);
+    }
   }
 }
 
-/* Pages of whoever is not signed in or linked here any more go. */
+/* What is too old to be shown or brought back. */
+async function dropOld() {
+  const now = Date.now();
+  await drop(["pages", "packs"], ({ until }) => until < now);
+  await drop(["drafts"], ({ at }) => at < now - LONGEST_DRAFT);
+}
+
+/* Pages of whoever is not signed in or linked here any more go, and what they need. */
 async function dropStrangers() {
-  if (!(await list("pages")).length) return;
+  if (![...(await list("pages")), ...(await list("packs"))].length) return;
   const options = { headers: { Accept: "application/json" }, cache: "no-store" };
   const { owners } = await (await fetch("/sync/", options)).json();
-  await dropPages(({ owner }) => !owners.includes(owner));
+  await drop(["pages", "packs"], ({ owner }) => !owners.includes(owner));
 }
 
 async function keep(url, response) {
   const allowed = allowance(response);
   if (!allowed) return;
   const kind = allowed.owner.split(":")[0];
-  await dropPages(({ owner }) => owner !== allowed.owner && owner.startsWith(`${kind}:`));
+  const isOther = ({ owner }) => owner !== allowed.owner && owner.startsWith(`${kind}:`);
+  await drop(["pages", "packs"], isOther);
   const html = await response.text();
   const headers = [...response.headers].filter(([name]) => !DROPPED.includes(name));
   const files = await storeFiles(html, url);
@@ -174,7 +195,7 @@ async function keepAll(paths) {
     }
   }
   await inTurn(async () => {
-    await dropPages(({ until }) => until < Date.now());
+    await dropOld();
     await dropFiles(FILES, (await list("pages")).flatMap(({ files }) => files));
   });
 }

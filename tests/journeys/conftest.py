@@ -1,5 +1,6 @@
 """A real Chromium against a real server, with every console error and CSP report collected."""
 
+import gzip
 import os
 import shutil
 import threading
@@ -7,7 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import brotli
 import pytest
+import rjsmin
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -236,3 +239,14 @@ def axe_violations(page: Page) -> list[str]:
         page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN_AXE)
     return found
+
+
+def wire_size(url: str, body: bytes) -> int:
+    """Bytes on the way in production: scripts made small (coaching/storage.py), files by Brotli as
+    WhiteNoise has them, pages by gzip as the proxy sends them.
+    """
+    if "/static/" not in url:
+        return len(gzip.compress(body, 6))
+    if url.endswith(".js") and "/vendor/" not in url:
+        body = rjsmin.jsmin(body)
+    return len(brotli.compress(body))

@@ -1,6 +1,5 @@
 """A round without a signal: saved on the phone, sent later, each once, no place lost."""
 
-import gzip
 import re
 
 import pytest
@@ -8,12 +7,13 @@ from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment, Athlete
 from tests.factories import AthleteFactory, SquadFactory
+from tests.journeys.conftest import wire_size
 from tests.journeys.test_capture_journey import open_queue, tap, until_stored
 
 pytestmark = pytest.mark.browser
 
 SIXTEEN = "3132343541424041"
-FIRST_LOAD = 60_000  # bytes over the wire, as gzip sends them
+FIRST_LOAD = 60_000  # bytes, compressed
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def squad(transactional_db, coach):
 def page(page_as, coach, squad):
     page = page_as(coach.user, phone=True)
     open_queue(page, squad)
-    expect(page.locator("[data-tilt]")).to_be_enabled()
+    expect(page.locator("[data-tool]")).to_be_enabled()
     return page
 
 
@@ -173,7 +173,7 @@ def test_the_first_load_is_small(page_as, coach, squad):
 
     def weigh(response):
         if response.ok and not response.url.endswith("/sync/"):
-            sizes[response.url] = len(gzip.compress(response.body(), 6))
+            sizes[response.url] = wire_size(response.url, response.body())
 
     page.goto(f"/c/{squad.club.slug}/measure/?squad={squad.uuid}")
     page.get_by_role("button", name="Start measuring").click()

@@ -29,6 +29,7 @@ SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/
 NO_PAGES = {
     "home", "healthz", "readyz", "athletes:export_measurements", "desk:trend_csv",
     "accounts:sync", "accounts:worker", "accounts:coach_manifest", "accounts:phone_manifest",
+    "athletes:capture_pack",
 }  # fmt: skip
 
 

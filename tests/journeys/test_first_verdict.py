@@ -63,7 +63,7 @@ def test_a_new_coach_reaches_a_first_verdict(page_as, phone):
     page.locator(".cap-save").click()
     expect(page.get_by_text("Gap of 8°").first).to_be_visible()
 
-    page.goto("/c/new-striders/")
+    page.get_by_role("link", name="Back to the squad").click()
     expect(page.get_by_text("Left 8° less, once")).to_be_visible()
     assert Assessment.unscoped.get().athlete == amara
     comes_to(page, "Object.keys(localStorage).length", 0)

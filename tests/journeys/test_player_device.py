@@ -1,13 +1,12 @@
 """What the player asks of the phone itself: its screen, its sound, its movement, its bytes."""
 
-import gzip
 import re
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import comes_to, until
+from tests.journeys.conftest import comes_to, until, wire_size
 from tests.journeys.test_player_journey import open_player, start
 
 pytestmark = pytest.mark.browser
@@ -83,5 +82,5 @@ def test_the_first_load_stays_within_its_bytes(phone_page_as, assignment):
     }
 
     assert linked <= bodies.keys()
-    sizes = {url: len(gzip.compress(body, 6)) for url, body in bodies.items()}
+    sizes = {url: wire_size(url, body) for url, body in bodies.items()}
     assert sum(sizes.values()) <= FIRST_LOAD, sizes

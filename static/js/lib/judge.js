@@ -52,7 +52,7 @@ function rowOf(rules, motion, side, values, said, cells) {
 /* --- the day and the way ------------------------------------------------------------------------- */
 
 /* The date where the athlete is; where a browser does not know the zone, the phone's own. */
-function dayIn(timeZone, at) {
+export function dayIn(timeZone, at = Date.now()) {
   const parts = { year: "numeric", month: "2-digit", day: "2-digit" };
   try {
     return new Intl.DateTimeFormat("en-CA", { ...parts, timeZone }).format(at);
@@ -131,7 +131,7 @@ function historyOf(pack, uuid, given) {
 }
 
 function verdictsOf(pack, rows, { series, zone }, given) {
-  const on = dayIn(zone, given.at ?? Date.now());
+  const on = dayIn(zone, given.at);
   const who = pack.raters[given.values.rater];
   const motions = Object.keys(pack.rules.motions);
   const taken = motions.filter((motion) => rows.some((row) => row.motion === motion));
