@@ -152,7 +152,7 @@ function redraw() {
 function hintFor(angle, open) {
   if (open !== undefined) return "place";
   if (angle === null) return "none";
-  if (angle > 90 && lines.kindOf(asked.motion) === "rotation") return "far";
+  if (Math.abs(angle) > 90 && lines.kindOf(asked.motion) === "rotation") return "far";
   return angle < -0.05 ? "less" : "";
 }
 

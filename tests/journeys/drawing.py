@@ -13,7 +13,9 @@ Spot = tuple[float, float]  # fractions of the picture
 WIDE, HIGH = 600, 800
 
 
-def ends(degrees: float, knee: Spot = (0.5, 0.7), *, wide: int = WIDE, high: int = HIGH) -> list[Spot]:
+def ends(
+    degrees: float, knee: Spot = (0.5, 0.7), *, wide: int = WIDE, high: int = HIGH
+) -> list[Spot]:
     """Knee and ankle of a shin that stands up, `degrees` clockwise of the vertical."""
     turn, length = math.radians(degrees), 0.4 * high
     ankle = (

@@ -1,6 +1,7 @@
-"""Pictures of a leg whose angle is known: a body in space, seen by a camera that stands as 7.6 of the
-domain reference says. Which way zero points and which way counts up follow from space here, not from
-a table, so that they hold the phone's table to account.
+"""Pictures of a leg whose angle is known: a body in space, and a camera that stands as it should.
+
+Where it stands: 7.6 of the domain reference. Which way zero points and which way counts up follow
+from space here, not from a table, so that they hold the phone's table to account.
 """
 
 import math
