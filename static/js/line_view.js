@@ -272,7 +272,7 @@ function ask(next) {
   only("side", side);
   only("motion", motion);
   marks.dataset.side = side;
-  part("try").textContent = `, try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
+  part("try").textContent = ` · try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
   const words = dialog.querySelector("[data-l-view]:not([hidden])");
   names = [...(words?.dataset.points.split("|") ?? []), "Upright, top", "Upright, foot"];
   return Boolean(words);

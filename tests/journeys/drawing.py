@@ -1,4 +1,4 @@
-"""Pictures with a line at a known angle, made without a library: PNG, and JPEG and WebM by the page."""
+"""Pictures with a line at a known angle: PNG written here, JPEG and WebM made by the page."""
 
 import base64
 import math
