@@ -192,12 +192,12 @@ function put(point) {
 }
 
 function spotOf({ clientX, clientY }) {
-  const { left, top } = stage.getBoundingClientRect();
-  return [clientX - left, clientY - top];
+  const { x, y } = stage.getBoundingClientRect();
+  return [clientX - x, clientY - y];
 }
 
 function grab(event) {
-  if (drag || event.button || !box) return;
+  if (drag || event.button) return;
   event.preventDefault();
   const at = spotOf(event);
   const off = (i) => lines.toScreen(points[i], box).map((one, k) => one - at[k]);
@@ -358,13 +358,9 @@ function open(next) {
 }
 
 const toggle = (button) => (button.ariaPressed = button.ariaPressed !== "true");
+const close = () => dialog.close();
 const DEEDS = {
-  take,
-  undo,
-  straight: toggle,
-  other: toggle,
-  close: () => dialog.close(),
-  done: () => dialog.close(),
+  ...{ take, undo, close, done: close, straight: toggle, other: toggle },
   back: () => seek(shot.video.currentTime - FRAME_S),
   on: () => seek(shot.video.currentTime + FRAME_S),
   another() {
@@ -394,6 +390,9 @@ dialog.addEventListener("close", () => {
   dropAll();
   asked.onClose();
 });
-addEventListener("pagehide", () => dialog.close());
+addEventListener("pagehide", () => {
+  dropAll();
+  dialog.close();
+});
 
 offerTool("photo_line", open);
