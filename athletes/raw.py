@@ -8,7 +8,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-READERS: dict[str, Callable[[Mapping[str, Any], Decimal], dict[str, Any] | None]] = {}
+from athletes import line
+
+READERS: dict[str, Callable[[Mapping[str, Any], Decimal], dict[str, Any] | None]] = {
+    "line": line.reader,
+}
 
 
 def reading_of(given: Any, trial: Decimal) -> dict[str, Any] | None:

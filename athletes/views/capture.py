@@ -22,6 +22,7 @@ from athletes.models import Assessment, Athlete
 from athletes.views.queue import Queue, mark_absent, queue_for, raters_for
 from athletes.views.saved import saved_in
 from athletes.views.story import typed_words
+from athletes.views.tools import for_tool
 from coaching.accounts.models import Squad
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.offline import keep, owner_of_member
@@ -211,7 +212,7 @@ def _page(
     response = TemplateResponse(request, "athletes/capture/page.html", context, status=status)
     if sheet and request.method == "GET" and "saved" not in request.GET:
         keep(response, owner=context["owner"], hours=KEPT_HOURS)
-    return response
+    return for_tool(response, setup.instrument)
 
 
 def _for_the_phone(request: HttpRequest, setup: Setup) -> dict[str, Any]:

@@ -100,6 +100,7 @@ export function choose(motion) {
 }
 
 function take(input) {
+  current = input; // Behind a tool's dialog it cannot have the focus.
   choose(panelOf(input).dataset.motion);
   input.focus({ preventScroll: true });
   input.closest(".trial").scrollIntoView({ block: "nearest" });

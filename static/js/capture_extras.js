@@ -98,10 +98,11 @@ function openTool() {
 }
 
 function startTool() {
-  const button = document.querySelector("[data-tool]");
-  if (!button || !form.dataset.owner) return;
-  button.disabled = false;
-  button.addEventListener("click", openTool);
+  if (!form.dataset.owner) return;
+  for (const button of document.querySelectorAll("[data-tool]")) {
+    button.disabled = false;
+    button.addEventListener("click", openTool);
+  }
 }
 
 export function startExtras(addSomebody) {

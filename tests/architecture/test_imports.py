@@ -33,8 +33,8 @@ ROLES = {
     "urls": 5,
 }
 PURE = {
-    "asymmetry", "change", "charts", "check_words", "context", "manual", "margins", "own_wording",
-    "points", "protocol", "repeatability", "rules", "quantiles", "series", "typed", "when",
+    "asymmetry", "change", "charts", "check_words", "context", "line", "manual", "margins",
+    "own_wording", "points", "protocol", "repeatability", "rules", "quantiles", "series", "typed", "when",
     "wording",
 }  # fmt: skip
 

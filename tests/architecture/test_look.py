@@ -6,9 +6,14 @@ from tests.architecture.source import ROOT, python_files
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPRITE = (ROOT / "templates/components/_sprite.html").read_text(encoding="utf-8")
-STYLES = [  # The coach's pages, the athlete's, and what two of those need besides.
-    (ROOT / "templates/components" / name).read_text(encoding="utf-8")
-    for name in ("_styles.html", "_styles_phone.html", "_styles_own.html")
+STYLES = [  # The coach's pages, the athlete's, what two of those need besides, and tools.
+    (ROOT / "templates" / name).read_text(encoding="utf-8")
+    for name in (
+        "components/_styles.html",
+        "components/_styles_phone.html",
+        "components/_styles_own.html",
+        "athletes/capture/_line.html",
+    )
 ]
 IN_SPRITE = set(re.findall(r'<symbol id="i-([\w-]+)"', SPRITE))
 

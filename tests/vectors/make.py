@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-NAMES = ("series", "slips")
+NAMES = ("series", "slips", "line")
 
 
 def made() -> dict[str, Iterator[dict[str, Any]]]:
     """The cases of each file; Django must be set up."""
-    from tests.vectors import of_series, of_slips  # noqa: PLC0415 - they need Django
+    from tests.vectors import of_line, of_series, of_slips  # noqa: PLC0415 - they need Django
 
-    return {"series": of_series.cases(), "slips": of_slips.cases()}
+    return {"series": of_series.cases(), "slips": of_slips.cases(), "line": of_line.cases()}
 
 
 def written(cases: Iterator[dict[str, Any]]) -> str:
