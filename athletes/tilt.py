@@ -1,8 +1,8 @@
 """The angle a limb turned through, worked out again from what the phone on it read.
 
 static/js/lib/tilt.js does the same sums on the phone; tests/vectors/tilt.json holds both to them. A
-vector is "up" in the phone's axes (x to the right, y to the top edge, z out of the screen), of length
-1. Degrees. Source: measurement.md §7, reference 7.2 and 7.3.
+vector is "up" in the phone's axes (x to the right, y to the top edge, z out of the screen) and of
+length 1. Degrees. Source: measurement.md §7, reference 7.2 and 7.3.
 """
 
 import math
@@ -29,8 +29,8 @@ def angle(a: Vector, b: Vector) -> float:
 
 
 def in_plane(a: Vector, b: Vector) -> float:
-    """The second estimate, in the plane of the screen, 0 to 180: a knee that bends meanwhile does not
-    change it, a phone twisted on the shin does.
+    """The second estimate, in the plane of the screen, 0 to 180: a knee that bends meanwhile does
+    not change it, a phone twisted on the shin does.
     """
     turn = math.degrees(math.atan2(b[0], b[1]) - math.atan2(a[0], a[1]))
     return abs(math.remainder(turn, 360))
@@ -63,10 +63,14 @@ def reader(given: Mapping[str, Any], trial: Decimal) -> dict[str, Any] | None:
 def _vector(given: Any) -> Vector | None:
     if not (isinstance(given, list) and len(given) == 3):
         return None
-    if not all(isinstance(one, int | float) and math.isfinite(one) for one in given):
+    if not all(_is_part(one) for one in given):
         return None
     x, y, z = (round(float(one), 4) for one in given)
     return (x, y, z) if abs(math.hypot(x, y, z) - 1) <= UNIT else None
+
+
+def _is_part(given: Any) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool) and -1.01 <= given <= 1.01
 
 
 def _dot(a: Vector, b: Vector) -> float:

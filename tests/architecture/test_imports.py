@@ -34,8 +34,8 @@ ROLES = {
 }
 PURE = {
     "asymmetry", "change", "charts", "check_words", "context", "line", "manual", "margins",
-    "own_wording", "points", "protocol", "repeatability", "rules", "quantiles", "series", "typed", "when",
-    "wording",
+    "own_wording", "points", "protocol", "repeatability", "rules", "quantiles", "series", "tilt",
+    "typed", "when", "wording",
 }  # fmt: skip
 
 
