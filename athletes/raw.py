@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from athletes import line
+from athletes import line, tilt
 
 READERS: dict[str, Callable[[Mapping[str, Any], Decimal], dict[str, Any] | None]] = {
     "line": line.reader,
+    "tilt": tilt.reader,
 }
 
 

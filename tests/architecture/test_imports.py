@@ -34,7 +34,7 @@ ROLES = {
 }
 PURE = {
     "asymmetry", "change", "charts", "check_words", "context", "line", "manual", "margins",
-    "own_wording", "points", "protocol", "repeatability", "rules", "quantiles", "series",
+    "own_wording", "points", "protocol", "repeatability", "rules", "quantiles", "series", "tilt",
     "typed", "when", "wording",
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ STYLES = [  # The coach's pages, the athlete's, what two of those need besides, 
         "components/_styles_phone.html",
         "components/_styles_own.html",
         "athletes/capture/_line.html",
+        "athletes/capture/_tilt.html",
     )
 ]
 IN_SPRITE = set(re.findall(r'<symbol id="i-([\w-]+)"', SPRITE))

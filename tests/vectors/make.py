@@ -5,19 +5,25 @@ loaded, so that the same code writes the same files; beside them stand cases at 
 """
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-NAMES = ("series", "slips", "line")
+NAMES = ("series", "slips", "line", "tilt")
 
 
 def made() -> dict[str, Iterator[dict[str, Any]]]:
     """The cases of each file; Django must be set up."""
-    from tests.vectors import of_line, of_series, of_slips  # noqa: PLC0415 - they need Django
+    from tests.vectors import of_line, of_series, of_slips, of_tilt  # noqa: PLC0415 - they need Django
 
-    return {"series": of_series.cases(), "slips": of_slips.cases(), "line": of_line.cases()}
+    return {
+        "series": of_series.cases(),
+        "slips": of_slips.cases(),
+        "line": of_line.cases(),
+        "tilt": of_tilt.cases(),
+    }
 
 
 def written(cases: Iterator[dict[str, Any]]) -> str:
@@ -37,6 +43,8 @@ def read(name: str) -> list[dict[str, Any]]:
 
 
 def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coaching.settings")
+    os.environ.setdefault("TESTING", "1")
     import django  # noqa: PLC0415 - only this command sets it up
 
     django.setup()
