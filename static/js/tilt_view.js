@@ -204,6 +204,7 @@ async function openTilt(next) {
   zero = null;
   dialog.dataset.state = "starting";
   dialog.showModal();
+  document.getElementById("tilt-title").focus();
   say("starting");
   showAsked();
   showButtons();
