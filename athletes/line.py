@@ -2,7 +2,7 @@
 
 static/js/lib/line.js does the same sum on the phone; tests/vectors/line.json holds both to it. The
 picture never comes here. Points are fractions of it, (across, down); `aspect` is its width by its
-height, because an angle is one of pixels. Degrees; clockwise on the screen is positive before `turn`.
+height, because an angle is one of pixels. Degrees, clockwise before `turn` is applied.
 """
 
 import math

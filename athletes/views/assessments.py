@@ -25,7 +25,7 @@ from athletes.models.measuring import RESTORABLE_FOR
 from athletes.rules import Problem
 from athletes.seen_by import reads_pain
 from athletes.views.queue import raters_for
-from athletes.views.story import Step, moment_words, story_of, typed_words
+from athletes.views.story import Step, moment_words, readings_of, story_of, typed_words
 from coaching.kernel.access import Right, club_page
 from coaching.kernel.htmx import go_to, page_or_fragment
 
@@ -92,6 +92,7 @@ def _edit_context(
         "back": _athlete_url(request, sheet.athlete),
         "spread_limits": (protocol.TWO_TRIALS_APART, protocol.THREE_TRIALS_SPAN),
         "most": protocol.MAX_TRIALS,
+        "readings": readings_of(assessment),
         **more,
     }
 
@@ -317,6 +318,7 @@ def assessment_history(request: HttpRequest, assessment_uuid: UUID) -> HttpRespo
         "athlete": assessment.athlete,
         "day": _day(assessment),
         "steps": _story(request, assessment),
+        "readings": readings_of(assessment),
         "recorded": moment_words(assessment.created_at, assessment.time_zone),
         "back": _athlete_url(request, assessment.athlete),
     }

@@ -127,6 +127,19 @@ def story_of(
     return steps[::-1]
 
 
+def readings_of(assessment: Assessment) -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Per movement and side with a trial that this app read itself: each trial and its reading."""
+    order = list(protocol.MOTIONS)
+    read = [row for row in assessment.measurements.all() if any(row.readings)]
+    return [
+        (
+            f"{protocol.SIDES[row.side]} {protocol.MOTIONS[row.motion].lower()}",
+            [(deg(one), what) for one, what in zip(row.trials_deg, row.readings, strict=True)],
+        )
+        for row in sorted(read, key=lambda row: (order.index(row.motion), row.side))
+    ]
+
+
 def typed_words(sheet: Sheet) -> dict[str, str]:
     """Everything as typed, in the words of a person: to show two versions side by side."""
     raters = {one.value: one.label for one in sheet.raters}

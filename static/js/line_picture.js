@@ -44,7 +44,8 @@ async function openVideo(file, canvas) {
     },
   };
   try {
-    await happens(video, "loadeddata");
+    await happens(video, "loadedmetadata");
+    if (!video.videoWidth) throw new Error("sound only");
     if (video.duration === Infinity) await shot.seek(1e6); // A browser's own: its end says how long.
     await shot.seek(0);
   } catch (error) {

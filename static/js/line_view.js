@@ -51,8 +51,6 @@ function lineNow() {
   return { limb: points.slice(0, 2), ...view(), aspect: aspect(), ...edge };
 }
 
-/* --- pictures ----------------------------------------------------------------------------------- */
-
 function drop() {
   if (shot !== before?.shot) shot?.drop();
   shot = null;
@@ -104,6 +102,14 @@ function stroke(ctx, ends, on, ink, paper, dashes = []) {
   }
 }
 
+function sized(one, wide, high, dots) {
+  one.width = wide * dots;
+  one.height = high * dots;
+  const ctx = one.getContext("2d");
+  ctx.scale(dots, dots);
+  return ctx;
+}
+
 function scene(ctx, on) {
   const { stroke: ink, fill: paper } = getComputedStyle(marks);
   ctx.drawImage(shot.canvas, on.x, on.y, on.w, on.h);
@@ -124,21 +130,19 @@ function lens(ctx, wide) {
   ctx.fill();
   ctx.clip();
   scene(ctx, { x: at[0] - fx * w, y: at[1] - fy * h, w, h });
-  ctx.restore();
-  ctx.lineWidth = 3;
+  ctx.lineWidth = 4;
+  ctx.beginPath();
+  ctx.arc(...at, radius, 0, 7);
   ctx.stroke();
+  ctx.restore();
 }
 
 function paint() {
   isDue = false;
   const { clientWidth: wide, clientHeight: high } = stage;
   if (!shot || !wide) return;
-  const dots = Math.min(devicePixelRatio, 3);
-  canvas.width = wide * dots;
-  canvas.height = high * dots;
   box = lines.fit(wide, high, aspect(), part("zoom").value, centre);
-  const ctx = canvas.getContext("2d");
-  ctx.scale(dots, dots);
+  const ctx = sized(canvas, wide, high, Math.min(devicePixelRatio, 3));
   scene(ctx, box);
   if (drag) lens(ctx, wide);
   tell();
@@ -188,12 +192,12 @@ function put(point) {
 }
 
 function spotOf({ clientX, clientY }) {
-  const { left, top } = stage.getBoundingClientRect();
-  return [clientX - left, clientY - top];
+  const { x, y } = stage.getBoundingClientRect();
+  return [clientX - x, clientY - y];
 }
 
 function grab(event) {
-  if (drag || event.button || !box) return;
+  if (drag || event.button) return;
   event.preventDefault();
   const at = spotOf(event);
   const off = (i) => lines.toScreen(points[i], box).map((one, k) => one - at[k]);
@@ -272,25 +276,21 @@ function ask(next) {
   only("side", side);
   only("motion", motion);
   marks.dataset.side = side;
-  part("try").textContent = `, try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
+  part("try").textContent = ` · try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
   const words = dialog.querySelector("[data-l-view]:not([hidden])");
   names = [...(words?.dataset.points.split("|") ?? []), "Upright, top", "Upright, foot"];
   return Boolean(words);
 }
 
 /* Small, round the limb, for left and right beside each other. */
-function thumb(line) {
-  const { wide, high, dots } = THUMB;
+function thumb({ limb, aspect }) {
   const small = document.createElement("canvas");
-  small.width = wide * dots;
-  small.height = high * dots;
-  const whole = lines.fit(wide, high, line.aspect);
-  const [a, b] = line.limb.map((point) => lines.toScreen(point, whole));
-  const times = Math.max(1, (high * 0.45) / Math.hypot(a[0] - b[0], a[1] - b[1]));
-  const middle = line.limb[0].map((one, k) => (one + line.limb[1][k]) / 2);
-  const ctx = small.getContext("2d");
-  ctx.scale(dots, dots);
-  scene(ctx, lines.fit(wide, high, line.aspect, Math.min(8, times), middle));
+  const ctx = sized(small, THUMB.wide, THUMB.high, THUMB.dots);
+  const whole = lines.fit(THUMB.wide, THUMB.high, aspect);
+  const [a, b] = limb.map((point) => lines.toScreen(point, whole));
+  const times = (THUMB.high * 0.45) / Math.hypot(a[0] - b[0], a[1] - b[1]);
+  const middle = limb[0].map((one, k) => (one + limb[1][k]) / 2);
+  scene(ctx, lines.fit(THUMB.wide, THUMB.high, aspect, Math.min(8, Math.max(1, times)), middle));
   return small;
 }
 
@@ -328,6 +328,8 @@ function take() {
   drop();
   if (next) return wait();
   show("done");
+  for (const name of ["side", "motion"]) only(name, "");
+  part("try").textContent = "Every number is in";
   part("done").focus();
 }
 
@@ -355,16 +357,10 @@ function open(next) {
   if (!isSeen) show("", "view");
 }
 
-/* --- what is pressed ---------------------------------------------------------------------------- */
-
 const toggle = (button) => (button.ariaPressed = button.ariaPressed !== "true");
+const close = () => dialog.close();
 const DEEDS = {
-  take,
-  undo,
-  straight: toggle,
-  other: toggle,
-  close: () => dialog.close(),
-  done: () => dialog.close(),
+  ...{ take, undo, close, done: close, straight: toggle, other: toggle },
   back: () => seek(shot.video.currentTime - FRAME_S),
   on: () => seek(shot.video.currentTime + FRAME_S),
   another() {
@@ -385,10 +381,8 @@ dialog.addEventListener("change", (event) => {
 });
 part("time").addEventListener("input", (event) => seek(Number(event.target.value)));
 part("zoom").addEventListener("input", () => goTo(active));
-stage.addEventListener("pointerdown", grab);
-stage.addEventListener("pointermove", move);
-stage.addEventListener("pointerup", letGo);
-stage.addEventListener("pointercancel", letGo);
+const HANDS = { pointerdown: grab, pointermove: move, pointerup: letGo, pointercancel: letGo };
+for (const [name, hand] of Object.entries(HANDS)) stage.addEventListener(name, hand);
 marks.addEventListener("keydown", nudge);
 marks.addEventListener("focusin", ({ target }) => goTo(rings.indexOf(target)));
 new ResizeObserver(redraw).observe(stage);
@@ -396,6 +390,9 @@ dialog.addEventListener("close", () => {
   dropAll();
   asked.onClose();
 });
-addEventListener("pagehide", () => dialog.close());
+addEventListener("pagehide", () => {
+  dropAll();
+  dialog.close();
+});
 
 offerTool("photo_line", open);

@@ -1,19 +1,18 @@
-"""A line drawn on a photo, through the real capture page: the number, the points, and no picture."""
+"""A line drawn on a photo, through the real capture page: the number, the points, no picture."""
 
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment
 from tests.factories import AthleteFactory, SquadFactory
 from tests.journeys import drawing
-from tests.journeys.conftest import LOOKS, axe_violations, until
+from tests.journeys.conftest import LOOKS, axe_violations
+from tests.journeys.drawing import ANGLE, asks, give, measure, open_line, place, read, shown, texts
 from tests.journeys.test_capture_journey import until_stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-ANGLE = "#line [data-l=angle]"
 
 
 @pytest.fixture
@@ -24,81 +23,17 @@ def squad(coach):
     return squad
 
 
-def measure(page: Page, squad, **how: str) -> None:
-    athlete = squad.athletes.get(name="Amara Okafor")
-    asked = {"position": "prone", "instrument": "photo_line", "trials": "1", **how}
-    words = "&".join(f"{name}={value}" for name, value in asked.items())
-    page.goto(f"/c/{squad.club.slug}/measure/{athlete.uuid}/?squad={squad.uuid}&{words}")
-    expect(page.locator("[data-tool]:visible")).to_be_enabled()
-    expect(page.locator("input[data-trial]").first).to_be_focused()
-
-
-def open_line(page: Page) -> Locator:
-    page.get_by_role("button", name="Read it from a photo").click()
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("heading", name="How to hold the camera")).to_be_visible()
-    return dialog
-
-
-def give(page: Page, name: str, body: bytes) -> None:
-    page.locator("#line input[accept*=video]").set_input_files(drawing.upload(name, body))
-
-
-def place(page: Page, spots: list[drawing.Spot], aspect: float = 0.75) -> None:
-    """Tap where knee and ankle are, as a finger would."""
-    stage = page.locator("#line .line-stage")
-    expect(stage).to_be_visible()
-    expect(page.locator(ANGLE)).to_have_text(re.compile("°"))
-    for x, y in spots:
-        page.mouse.move(*on_screen(stage, x, y, aspect))
-        page.mouse.down()
-        page.mouse.move(*on_screen(stage, x + 0.02, y, aspect), steps=2)
-        page.mouse.move(*on_screen(stage, x, y, aspect), steps=2)
-        page.mouse.up()
-
-
-def on_screen(stage: Locator, x: float, y: float, aspect: float) -> tuple[float, float]:
-    box = stage.bounding_box()
-    wide = min(box["width"], box["height"] * aspect)
-    high = wide / aspect
-    return (
-        box["x"] + (box["width"] - wide) / 2 + x * wide,
-        box["y"] + (box["height"] - high) / 2 + y * high,
-    )
-
-
-def shown(page: Page) -> float:
-    return float(page.locator(ANGLE).text_content().rstrip("°"))
-
-
-def read(page: Page, degrees: float) -> None:
-    """One picture with a shin that stands at `degrees`, read and taken."""
-    spots = drawing.ends(degrees)
-    give(page, "shin.png", drawing.png(spots))
-    place(page, spots)
-    expect(page.locator("#line [data-l=take]")).to_be_enabled()
-    assert abs(abs(shown(page)) - abs(degrees)) <= 0.5
-    page.locator("#line [data-l=take]").click()
-
-
-def texts(page: Page) -> list[str]:
-    return [one.input_value() for one in page.locator("input[data-trial]").all()]
-
-
 def test_four_readings_land_in_their_cells_with_their_points_and_no_picture(page_as, coach, squad):
     page = page_as(coach.user, phone=True)
     sent: list[bytes] = []
     page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
     measure(page, squad)
     dialog = open_line(page)
-    title = dialog.get_by_role("heading", level=2)
-    expect(title).to_have_text(
-        re.compile("Left.*internal rotation: the foot goes out, try 1 of 1", re.S)
-    )
+    asks(dialog, "Left internal rotation: the foot goes out · try 1 of 1")
     expect(dialog.get_by_text("At the feet, in line with the thigh")).to_be_visible()
 
     read(page, -31.2)  # the left foot goes out: to the left, seen from the feet
-    expect(title).to_have_text(re.compile("Right.*internal rotation", re.S))
+    asks(dialog, "Right internal rotation")
     read(page, 29)
     pair = dialog.get_by_role("figure")
     expect(pair).to_have_text(
@@ -107,7 +42,7 @@ def test_four_readings_land_in_their_cells_with_their_points_and_no_picture(page
     read(page, 40)
     read(page, -41.5)
 
-    expect(dialog.get_by_text("Every number is in.")).to_be_visible()
+    asks(dialog, "Every number is in")
     expect(dialog.get_by_role("figure")).to_have_count(2)
     dialog.get_by_role("button", name="Done").click()
     expect(dialog).to_be_hidden()
@@ -136,52 +71,6 @@ def no_picture_in(sent: list[bytes]) -> None:
     assert max(len(body) for body in sent) < 6_000
     for start in (b"\x89PNG", b"\xff\xd8\xff", b"iVBOR", b"/9j/", b"data:image", b"blob:"):
         assert not any(start in body for body in sent), start
-
-
-def test_a_photo_that_a_phone_stored_on_its_side_stands_upright(page_as, coach, squad):
-    page = page_as(coach.user, phone=True)
-    measure(page, squad)
-    open_line(page)
-    spots = drawing.ends(-23.4)
-    give(page, "shin.jpg", drawing.jpeg(page, spots, turned=True))
-    place(page, spots)  # As it was seen, 600 wide and 800 high.
-
-    assert abs(shown(page) - 23.4) <= 0.5
-    dark = page.evaluate("""([x, y]) => {
-      const canvas = document.querySelector("#line .line-stage canvas");
-      const scale = canvas.width / canvas.clientWidth;
-      const data = canvas.getContext("2d").getImageData(x * scale - 9, y * scale - 9, 18, 18).data;
-      return data.filter((one, i) => i % 4 === 0 && one < 60).length;
-    }""", middle_of(page, spots))  # fmt: skip
-    assert dark > 5  # The shin lies under the line that was drawn.
-
-
-def middle_of(page: Page, spots: list[drawing.Spot]) -> list[float]:
-    stage = page.locator("#line .line-stage")
-    box = stage.bounding_box()
-    x, y = ((a + b) / 2 for a, b in zip(*spots, strict=True))
-    at = on_screen(stage, x, y, 0.75)
-    return [at[0] - box["x"], at[1] - box["y"]]
-
-
-def test_a_huge_photo_is_made_small_at_once(page_as, coach, squad):
-    page = page_as(coach.user, phone=True)
-    measure(page, squad)
-    open_line(page)
-    page.evaluate("""() => {
-      const copy = CanvasRenderingContext2D.prototype.drawImage;
-      window.widest = 0;
-      CanvasRenderingContext2D.prototype.drawImage = function (...given) {
-        window.widest = Math.max(window.widest, this.canvas.width, this.canvas.height);
-        return copy.apply(this, given);
-      };
-    }""")
-    spots = drawing.ends(-30, wide=4500, high=6000)
-    give(page, "huge.jpg", drawing.jpeg(page, spots, wide=4500, high=6000))
-    place(page, spots)
-
-    assert abs(shown(page) - 30) <= 0.5
-    assert page.evaluate("window.widest") <= 2000
 
 
 def test_the_keyboard_alone_is_enough(page_as, coach, squad):
@@ -272,140 +161,18 @@ def test_the_last_reading_can_be_taken_back_and_put_right(page_as, coach, squad)
     back = dialog.get_by_role("button", name="Take back the last")
     expect(back).to_be_hidden()
     read(page, -31.2)
-    expect(dialog.get_by_role("heading", level=2)).to_have_text(re.compile("Right"))
+    asks(dialog, "Right internal rotation")
     back.click()
 
-    expect(dialog.get_by_role("heading", level=2)).to_have_text(re.compile("Left"))
+    asks(dialog, "Left internal rotation")
     assert texts(page)[0] == ""
     assert abs(shown(page) - 31.2) <= 0.5  # The picture is there again, with its line.
     expect(back).to_be_hidden()
     dialog.get_by_role("slider", name="Ankle").press("Shift+ArrowLeft")
     expect(page.locator(ANGLE)).to_have_text(re.compile(r"^3[23]\.\d°$"))
     dialog.get_by_role("button", name="Take 3").click()
-    expect(dialog.get_by_role("heading", level=2)).to_have_text(re.compile("Right"))
+    asks(dialog, "Right internal rotation")
     assert float(texts(page)[0]) > 31.8
-
-
-def test_a_frame_of_a_video_is_read_and_the_video_stays_for_the_next_cell(page_as, coach, squad):
-    page = page_as(coach.user, phone=True)
-    measure(page, squad)
-    dialog = open_line(page)
-    still, moved = drawing.ends(0), drawing.ends(-35)
-    give(page, "shin.webm", drawing.webm(page, [still, moved]))
-    time = dialog.get_by_label("Place in the video")
-    expect(time).to_be_visible()
-    assert darkest(page, moved[1]) > 100
-    time.fill("0.8")
-    comes_to_be_dark(page, moved[1])
-    for name in ("One frame back", "One frame on"):
-        before = float(time.input_value())
-        dialog.get_by_role("button", name=name).click()
-        expect(time).not_to_have_value(str(before))
-        assert abs(abs(float(time.input_value()) - before) - 1 / 30) < 0.01
-    place(page, moved)
-    assert abs(shown(page) - 35) <= 0.7
-
-    dialog.get_by_role("button", name=re.compile("^Take 3")).click()
-    expect(dialog.get_by_role("heading", level=2)).to_have_text(re.compile("Right"))
-    expect(time).to_be_visible()
-    expect(dialog.get_by_text("Put the ring on: Ankle.")).to_be_visible()
-    dialog.get_by_role("button", name="Close").click()
-    assert page.evaluate("document.querySelector('#line .line-stage canvas').width") == 0
-
-
-LOOK_AT = """([x, y]) => {
-  const canvas = document.querySelector("#line .line-stage canvas");
-  const scale = canvas.width / canvas.clientWidth;
-  const [left, top] = [x * scale - 12, y * scale - 12];
-  return Math.min(...canvas.getContext("2d").getImageData(left, top, 24, 24).data);
-}"""
-
-
-def darkest(page: Page, spot: drawing.Spot) -> int:
-    """How dark it is, 0 to 255, where something may be seen in the picture."""
-    expect(page.locator(ANGLE)).to_have_text(re.compile("°"))
-    found: int = page.evaluate(LOOK_AT, middle_of(page, [spot, spot]))
-    return found
-
-
-def comes_to_be_dark(page: Page, spot: drawing.Spot) -> None:
-    until(page, lambda: darkest(page, spot) < 70)
-    assert darkest(page, spot) < 70
-
-
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("shin.png", "This picture cannot be read here. Save it as JPEG"),
-        ("shin.heic", "This picture cannot be read here. Save it as JPEG"),
-        ("shin.webm", "This video cannot be read here. Save it as MP4"),
-    ],
-)
-def test_what_cannot_be_read_is_said_and_another_can_be_chosen(page_as, coach, squad, name, words):
-    page = page_as(coach.user, phone=True)
-    measure(page, squad)
-    dialog = open_line(page)
-    give(page, name, b"\0\0\0\x1cftypheic but nothing that follows")
-
-    expect(dialog.get_by_role("alert")).to_contain_text(words)
-    read(page, -31.2)
-    expect(dialog.get_by_role("alert")).to_be_hidden()
-
-
-def test_pictures_are_gone_when_it_closes_and_nothing_is_stored(page_as, coach, squad):
-    page = page_as(coach.user, phone=True)
-    measure(page, squad)
-    page.evaluate("""() => {
-      const made = document.createElement;
-      window.canvases = [];
-      document.createElement = function (name, ...more) {
-        const one = made.call(document, name, ...more);
-        if (name === "canvas") window.canvases.push(one);
-        return one;
-      };
-    }""")
-    dialog = open_line(page)
-    read(page, -31.2)
-    read(page, 30)
-    give(page, "shin.png", drawing.png(drawing.ends(5)))
-    expect(dialog.locator(".line-stage")).to_be_visible()
-    dialog.get_by_role("button", name="Close").click()
-    expect(dialog).to_be_hidden()
-
-    large = page.evaluate(
-        "window.canvases.filter((one) => one.width * one.height > 540 * 720).length"
-    )
-    assert large == 0
-    assert (
-        page.evaluate("document.querySelectorAll('#line figure, #line img, #line video').length")
-        == 0
-    )
-    blobs = page.evaluate(STORED)
-    assert max(blobs) < 6_000
-
-
-STORED = """async () => {
-  const sizes = [0];
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done) => {
-      const asked = indexedDB.open(name);
-      asked.onsuccess = () => done(asked.result);
-    });
-    for (const store of db.objectStoreNames) {
-      const rows = await new Promise((done) => {
-        const asked = db.transaction(store).objectStore(store).getAll();
-        asked.onsuccess = () => done(asked.result);
-      });
-      for (const row of rows) {
-        for (const part of Object.values(row ?? {})) {
-          sizes.push(part?.byteLength ?? part?.size ?? JSON.stringify(part)?.length ?? 0);
-        }
-      }
-    }
-    db.close();
-  }
-  return sizes;
-}"""
 
 
 def test_the_midline_has_to_be_drawn_where_it_is_zero(page_as, coach, squad):

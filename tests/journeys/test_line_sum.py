@@ -1,4 +1,4 @@
-"""The phone's own sum, run in Chromium, is Python's, and a point on the screen is that of the picture."""
+"""The phone's own sum, run in Chromium, is Python's; a point on the screen is the picture's."""
 
 import pytest
 
