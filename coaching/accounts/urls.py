@@ -16,6 +16,7 @@ _INVITATION = "invitations/<uuid:invitation_uuid>/"
 urlpatterns = [
     path("sw.js", device.worker, name="worker"),
     path("offline/", device.offline, name="offline"),
+    path("sensor/", device.sensor, name="sensor"),
     path("coach.webmanifest", device.coach_manifest, name="coach_manifest"),
     path("today.webmanifest", device.phone_manifest, name="phone_manifest"),
     path("sync/", sync.sync, name="sync"),

@@ -3,17 +3,16 @@
    has the leg. For what is asked, see lib/tools.js. */
 
 import { keepAwake, signal } from "./signals.js";
+import { listen, mute, seen } from "./tilt_sensor.js";
 import * as tilt from "./lib/tilt.js";
 import { offerTool } from "./lib/tools.js";
 
 const dialog = document.getElementById("tilt");
 const part = (name) => dialog.querySelector(`[data-t="${name}"]`);
-const NO_ANSWER = 1_000; // milliseconds without a reading: there is no sensor
-const TOO_LONG = 3_000; // of a hold that does not come to rest
+const TOO_LONG = 3_000; // milliseconds of a hold that does not come to rest
 
 let asked = null;
 let zero = null; // {u, side, flags}
-let readings = [];
 let hold = null; // {kind, since} while the button is pressed
 let waiting = null; // a result that a person has to agree to
 let timer = 0;
@@ -79,7 +78,7 @@ function drawnWay() {
 }
 
 function showSteady(now) {
-  const vectors = tilt.recent(readings, now).map(({ u }) => u);
+  const vectors = tilt.recent(seen(0), now).map(({ u }) => u);
   const sd = vectors.length > 1 ? tilt.scatter(vectors) : 0;
   const limit = tilt.STILL[zero ? "end" : "zero"];
   part("steady").value = Math.max(0, Math.min(1, 1.5 - sd / (2 * limit)));
@@ -160,10 +159,10 @@ function stop() {
 function step() {
   const now = performance.now();
   const { kind, since } = hold;
-  const found = tilt.held(readings, now, since, tilt.STILL[kind]);
+  const found = tilt.held(seen(since), now, since, tilt.STILL[kind]);
   showRing(Math.min(1, (now - since) / tilt.WINDOW));
   if (!found.u && now - since < TOO_LONG) return;
-  const last = tilt.recent(readings, now).map(({ u }) => u);
+  const last = tilt.recent(seen(0), now).map(({ u }) => u);
   stop();
   if (found.u) (kind === "zero" ? setZero : setEnd)(found.u);
   else if (kind === "zero" || last.length < 2) say("restless");
@@ -171,32 +170,12 @@ function step() {
   if (dialog.open) showButtons();
 }
 
-/* --- the sensor ------------------------------------------------------------------------------------ */
+/* --- the tool ------------------------------------------------------------------------------------ */
 
-function onReading({ beta, gamma }) {
-  if (beta === null || gamma === null) return; // A computer without a sensor says so once.
-  const now = performance.now();
-  readings.push({ at: now, u: tilt.up(beta, gamma) });
-  readings = tilt.recent(readings, now);
+function onReading(now) {
   if (!asked) return;
-  showAngle(zero && tilt.live(readings, now, zero.u, asked.motion, asked.side));
+  showAngle(zero && tilt.live(seen(0), now, zero.u, asked.motion, asked.side));
   showSteady(now);
-}
-
-/* "" when it answers, else why it does not. Has to be called by a tap. */
-async function listen() {
-  if (!globalThis.isSecureContext) return "insecure";
-  const kind = globalThis.DeviceOrientationEvent;
-  if (!kind) return "none";
-  const said = (await kind.requestPermission?.().catch(() => "denied")) ?? "granted";
-  if (said !== "granted") return "refused";
-  readings = [];
-  addEventListener("deviceorientation", onReading);
-  const until = performance.now() + NO_ANSWER;
-  while (!readings.length && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return readings.length ? "" : "none";
 }
 
 async function openTilt(next) {
@@ -204,18 +183,19 @@ async function openTilt(next) {
   zero = null;
   dialog.dataset.state = "starting";
   dialog.showModal();
+  document.getElementById("tilt-title").focus();
   say("starting");
   showAsked();
   showButtons();
   showAngle(null);
   keepAwake(true);
-  const why = await listen();
+  const why = await listen(onReading);
   dialog.dataset.state = why ? "none" : "ready";
   say(why || "zero");
 }
 
 function onClosed() {
-  removeEventListener("deviceorientation", onReading);
+  mute();
   stop();
   const over = asked;
   asked = zero = waiting = null;

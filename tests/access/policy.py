@@ -33,6 +33,7 @@ POLICY: dict[str, Rule] = {
     "accounts:sync": Rule("public"),
     "accounts:worker": Rule("public"),
     "accounts:offline": Rule("public"),
+    "accounts:sensor": Rule("public"),
     "accounts:coach_manifest": Rule("public"),
     "accounts:phone_manifest": Rule("public"),
     "accounts:unsent": Rule("public"),

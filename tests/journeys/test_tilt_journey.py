@@ -218,3 +218,35 @@ def test_it_is_clean_in_every_look(page_as, coach, squad, phone, theme):
     expect(page.get_by_label("Angle now")).to_have_text("31°")
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# --- the sensor's own test ------------------------------------------------------------------------
+
+
+def stand(sensor: Sensor, button: str, at: tuple[float, float], seconds: float) -> None:
+    sensor.at = at
+    sensor.page.get_by_role("button", name=button).tap()
+    sensor.tremble(int(seconds * 1000))
+
+
+def test_the_sensor_is_tested_at_a_table_and_a_wall(page_as):
+    page = page_as(phone=True)
+    page.goto("/sensor/")
+    assert axe_violations(page) == []
+    sensor = Sensor(page)
+    stand(sensor, "Start", (0.0, 0.0), 0.5)
+    stand(sensor, "It lies there", (0.0, 0.0), 3)
+    stand(sensor, "It stands", (88.0, 0.0), 4)
+    stand(sensor, "I turn it", (88.0, 0.0), 7.5)
+    expect(page.get_by_role("heading", name="This phone can measure")).to_be_focused()
+    expect(page.locator("[data-found=sum]")).to_have_text("0.0°")
+    assert axe_violations(page) == []
+
+
+def test_a_computer_is_told_that_it_has_no_sensor(page_as):
+    page = page_as()
+    page.goto("/sensor/")
+    page.get_by_role("button", name="Start").click()
+    expect(
+        page.get_by_role("alert").filter(has_text="No tilt sensor answers here.")
+    ).to_be_visible()

@@ -1,4 +1,5 @@
-"""What makes the site an app on a device: its worker, its manifests, its page without a signal.
+"""What makes the site an app on a device: its worker, its manifests, its page without a signal, and
+the test of its tilt sensor.
 
 All of it is the same for everybody and names nobody.
 """
@@ -26,7 +27,8 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it serves every page. Its code is js/worker.js: with
     another hash in that name this answer differs, and browsers take the new worker.
     """
-    options = {"shells": [reverse("accounts:offline"), reverse("accounts:unsent")]}
+    names = ("accounts:offline", "accounts:unsent", "accounts:sensor")
+    options = {"shells": [reverse(name) for name in names]}
     code = f'import {{ serve }} from "{static("js/worker.js")}";\nserve({json.dumps(options)});\n'
     return HttpResponse(code, content_type="text/javascript; charset=utf-8")
 
@@ -36,6 +38,13 @@ def worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """Shown instead of a page that is not on the device, when there is no signal."""
     return render(request, "accounts/offline.html")
+
+
+@public_page
+@require_safe
+def sensor(request: HttpRequest) -> HttpResponse:
+    """Whether this phone's tilt can be trusted; worked out on the phone (js/sensor.js)."""
+    return render(request, "accounts/sensor.html")
 
 
 def _manifest(name: str, start: str, description: str) -> HttpResponse:

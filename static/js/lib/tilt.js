@@ -40,9 +40,12 @@ export function angle(a, b) {
   return Math.atan2(Math.hypot(...cross(a, b)), dot(a, b)) / RADIAN;
 }
 
-/* The second way, in the plane of the screen: a knee that bends meanwhile does not change it. */
+/* How far the phone leans to its side as it stands: the angle in the plane of the screen. */
+export const roll = (u) => Math.atan2(u[0], u[1]) / RADIAN;
+
+/* The second way, in that plane: a knee that bends meanwhile does not change it. */
 export function inPlane(a, b) {
-  const turn = (Math.atan2(b[0], b[1]) - Math.atan2(a[0], a[1])) / RADIAN;
+  const turn = roll(b) - roll(a);
   return Math.abs(turn - 360 * Math.round(turn / 360));
 }
 
