@@ -28,6 +28,7 @@ def test_four_readings_land_in_their_cells_with_their_points_and_no_picture(page
     sent: list[bytes] = []
     page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
     measure(page, squad)
+    page.context.set_offline(True)  # A picture needs no network.
     dialog = open_line(page)
     asks(dialog, "Left internal rotation: the foot goes out · try 1 of 1")
     expect(dialog.get_by_text("At the feet, in line with the thigh")).to_be_visible()
@@ -49,6 +50,7 @@ def test_four_readings_land_in_their_cells_with_their_points_and_no_picture(page
     values = [float(text) for text in texts(page) if text]
     assert values == pytest.approx([31.2, 29, 40, 41.5], abs=0.5)
     page.locator("#cap-save").click()
+    page.context.set_offline(False)
     until_stored(page, 1)
 
     rows = list(Assessment.unscoped.get().measurements.order_by("pk"))
