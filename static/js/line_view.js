@@ -279,7 +279,7 @@ function ask(next) {
   only("motion", motion);
   marks.dataset.side = side;
   part("try").textContent = ` · try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
-  const how = dialog.querySelector("[data-l-view]:not([hidden])");
+  const how = dialog.querySelector("[data-points]:not([hidden])");
   names = [...(how?.dataset.points.split("|") ?? []), "Upright 1", "Upright 2"];
   return Boolean(how);
 }

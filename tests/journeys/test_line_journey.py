@@ -182,6 +182,8 @@ def test_the_midline_has_to_be_drawn_where_it_is_zero(page_as, coach, squad):
     measure(page, squad, position="supine_90_90")
     dialog = open_line(page)
     expect(dialog.get_by_text("Straight above the knee, with breastbone and navel")).to_be_visible()
+    expect(dialog.get_by_text("As high as you can hold it")).to_be_visible()
+    expect(dialog.get_by_text("2.5 m away or more")).to_be_hidden()
     # Seen from above, the head on top: the shin points down and the left foot goes to the right.
     shin = drawing.ends(180 - 28, (0.6, 0.4))
     give(page, "shin.png", drawing.png(shin))
