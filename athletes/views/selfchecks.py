@@ -39,6 +39,6 @@ def self_check_offer(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
             messages.success(request, f"{athlete.name} is asked on their Today page.")
             return redirect(page_of(request, athlete))
     rows = SelfCheckOffer.objects.visible_to(actor).filter(athlete=athlete)
-    context = {"athlete": athlete, "form": form, "open": rows.open().first()}
+    context = {"athlete": athlete, "form": form, "open": rows.open().order_by("-asked_at").first()}
     status = REFUSED if request.method == "POST" else 200
     return render(request, "athletes/marks/self_check.html", context, status=status)

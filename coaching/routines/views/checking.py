@@ -36,7 +36,8 @@ SAVED = "Your hip check is saved. Your coach sees it, and Progress says what it 
 def open_offer(request: HttpRequest) -> SelfCheckOffer | None:
     """What the coach has asked this athlete for, if it is not done yet."""
     rows = SelfCheckOffer.objects.visible_to(request.actor)  # type: ignore[attr-defined]
-    found: SelfCheckOffer | None = rows.open().select_related("asked_by").first()
+    newest = rows.open().select_related("asked_by").order_by("-asked_at")
+    found: SelfCheckOffer | None = newest.first()
     return found
 
 
