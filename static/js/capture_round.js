@@ -37,7 +37,7 @@ let isNative = false;
 let isEnded = false;
 let isBusy = false;
 let hasUnsent = false;
-let shownAt = 0;
+let shownAt = -Infinity; // when the next athlete came by itself
 let asked = []; // questions on the page; saving again answers them
 const checked = new Set();
 

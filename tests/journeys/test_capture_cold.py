@@ -11,7 +11,7 @@ from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, comes_to, sign_in
 from tests.journeys.test_capture_journey import tap, until_stored
 from tests.journeys.test_offline import LOOK
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SIXTEEN = "3132343541424041"
 COUNT = """async () => {

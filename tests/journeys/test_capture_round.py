@@ -3,10 +3,17 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment, Athlete
-from tests.factories import AthleteFactory, SquadFactory
+from tests.factories import (
+    AthleteFactory,
+    MembershipFactory,
+    SquadFactory,
+    UserFactory,
+    assess,
+)
 from tests.journeys.conftest import wire_size
 from tests.journeys.test_capture_journey import open_queue, tap, until_stored
 
@@ -141,6 +148,31 @@ def test_absent_goes_on_and_typed_numbers_are_not_thrown_away(page):
     expect(page.locator(".queue li", has_text="Amara Okafor")).to_contain_text("absent")
     page.reload()
     expect(page.locator(".queue li", has_text="Amara Okafor")).to_contain_text("absent")
+
+
+def test_two_coaches_split_a_squad_and_both_readings_are_kept(page_as, coach, squad):
+    other = MembershipFactory(club=coach.club, user=UserFactory(name="Sam Lowe"), role="coach")
+    amara = squad.athletes.get(name="Amara Okafor")
+    way = {"position": "prone", "mode": "active", "instrument": "inclinometer"}
+    ines = squad.athletes.get(name="Ines Rossi")
+    assess(ines, on=timezone.now(), rater_user=other.user, **way)
+    page = page_as(coach.user, phone=True)
+    open_queue(page, squad)
+    who(page, "Amara Okafor")
+    expect(page.locator("[data-tool]")).to_be_enabled()
+    # The other coach was faster, and this phone does not know it yet.
+    assess(amara, left=29, right=33, on=timezone.now(), rater_user=other.user, **way)
+    expect(page.locator("#cap-deck-names")).to_have_text("Next: Joel Kern")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator(".queue li", has_text="Amara Okafor")).to_contain_text("measured")
+    expect(page.get_by_text("Sam Lowe")).to_have_count(0)  # not before one's own numbers
+    tap(page, SIXTEEN)
+    said = "Sam Lowe measured today, too: internal rotation left 29°, right 33°. Both are kept."
+    expect(page.get_by_text(said)).to_be_visible()
+    page.locator("#cap-save").tap()
+    who(page, "Joel Kern")
+    until_stored(page, 3)
+    assert Assessment.unscoped.filter(athlete=amara).count() == 2
 
 
 def test_the_start_page_leads_back_to_where_this_phone_was(page):

@@ -22,7 +22,7 @@ from tests.conftest import actor_of
 from tests.factories import ExerciseFactory, assess, assigned, logged, routine
 from tests.journeys.conftest import LOOKS, axe_violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 SIGNED_OUT = ["/", "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/",
               "/accounts/login/code/", "/nowhere/"]  # fmt: skip

@@ -12,7 +12,7 @@ from tests.journeys.conftest import LOOKS, axe_violations
 from tests.journeys.drawing import ANGLE, asks, give, measure, open_line, place, read, shown, texts
 from tests.journeys.test_capture_journey import until_stored
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

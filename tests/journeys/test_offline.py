@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from coaching.routines.models import SessionLog
 from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, bind, comes_to, until
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 WORKS = "Works without signal"
 # Everything that lies on the device in plain: the browser's cache and what IndexedDB says unsealed.

@@ -13,7 +13,7 @@ from exercises.models import Exercise
 from tests.factories import AthleteFactory, assess, assigned, logged, routine
 from tests.journeys.conftest import comes_to, settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 # What fits the narrowest every time; the others with the slow tests, but for the usual width.
 WIDTHS = [390, 320, pytest.param(360, marks=pytest.mark.slow)]

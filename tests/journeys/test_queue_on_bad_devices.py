@@ -8,9 +8,10 @@ from playwright.sync_api import expect
 
 from athletes.models import Assessment
 from tests.factories import AthleteFactory
+from tests.journeys.conftest import until
 from tests.journeys.queueing import KEEP, card, keep_offline, pill, record
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def test_a_record_whose_key_is_lost_is_shown_and_holds_up_nothing(page_as, coach
     page.goto("/unsent/")
     page.evaluate(KEEP, [record(coach, athlete)])
 
+    until(page, lambda: Assessment.unscoped.count() == 1)
     expect(card(page)).to_have_count(1)
     expect(card(page)).to_contain_text("This device can no longer read this record")
     assert Assessment.unscoped.count() == 1
@@ -89,6 +91,7 @@ def test_a_clock_that_was_set_back_does_not_hold_it_for_a_year(page_as, coach, a
     }""")
     page.context.set_offline(False)
 
+    until(page, lambda: Assessment.unscoped.count() == 1)
     expect(pill(page)).to_be_hidden()
     assert Assessment.unscoped.count() == 1
 
@@ -117,6 +120,7 @@ def test_two_tabs_and_a_worker_send_each_once(page_as, coach, athlete):
     }""")
     other.evaluate("import('/static/js/lib/queue.js').then((q) => { q.flush(); })")
 
+    until(page, lambda: Assessment.unscoped.count() == 12)
     expect(pill(page)).to_be_hidden()
     expect(pill(other)).to_be_hidden()
     assert len(sent) == len(set(sent)) == Assessment.unscoped.count() == 12

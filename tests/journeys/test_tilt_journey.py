@@ -11,7 +11,7 @@ from tests.journeys.conftest import LOOKS, axe_violations
 from tests.journeys.test_capture_journey import until_stored
 from tests.vectors import of_tilt
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def test_it_is_said_until_it_is_sent(page_as, coach, athlete, phone, theme):
     assert not Assessment.unscoped.exists()
     assert axe_violations(page) == []
     page.context.set_offline(False)
+    until(page, lambda: Assessment.unscoped.count() == 3)
     expect(pill(page)).to_be_hidden()
     assert Assessment.unscoped.count() == 3
 
@@ -78,6 +79,7 @@ def test_a_sign_in_that_ended_keeps_it_until_the_next(page_as, coach, athlete, l
 
     sign_in(page.context, coach.user, live_server.url)
     page.goto("/clubs/")
+    until(page, lambda: Assessment.unscoped.count() == 1)
     expect(pill(page)).to_be_hidden()
     assert Assessment.unscoped.count() == 1
 
@@ -184,6 +186,7 @@ def test_sending_from_the_question_lets_one_go(page_as, coach, athlete):
     dialog.get_by_role("button", name="Send now").click()
 
     expect(dialog).to_contain_text("Everything is sent.")
+    until(page, lambda: Assessment.unscoped.count() == 1)
     expect(dialog.get_by_role("button", name="Send now")).to_be_hidden()
     assert Assessment.unscoped.count() == 1
 

@@ -19,7 +19,7 @@ from tests.factories import AthleteFactory, assigned
 from tests.journeys.conftest import axe_violations, bind, comes_to, until
 from tests.journeys.test_offline import LOOK, WORKS, kept_here
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 KEPT = """async () => {
   const { list } = await import("/static/js/lib/vault.js");
