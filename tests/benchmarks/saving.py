@@ -62,7 +62,8 @@ def slow_down(page: Page) -> None:
 
 
 def press(page: Page, selector: str) -> None:
-    """A bare touch: Playwright's own `tap`, and any look at the page, run scripts in it, slowed too."""
+    """A bare touch. Playwright's own `tap`, like any look at the page, runs scripts in it that are
+    slowed as well."""
     page.locator(selector).scroll_into_view_if_needed()
     box = page.locator(selector).bounding_box()
     assert box is not None, selector
