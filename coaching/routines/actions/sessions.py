@@ -185,8 +185,9 @@ AHEAD = "session_log.taken_back"
 
 @transaction.atomic
 def take_back_ahead(uuid: UUID, athlete: Athlete) -> None:
-    """Note that what comes under this id is not wanted any more: it was taken back on the phone
-    before it arrived. Whoever stores it looks for this line afterwards, so one of the two sees both.
+    """Note that what comes under this id is not wanted any more: its phone has taken it back.
+
+    Whoever stores it looks for this line after that, so one of the two always sees both.
     """
     note(AHEAD, of="session_log", uuid=uuid, club_id=athlete.club_id, actor_id=None)
 
