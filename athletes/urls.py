@@ -14,6 +14,7 @@ from athletes.views import (
     names,
     pack,
     phones,
+    selfchecks,
     sending,
 )
 from athletes.views import capture as measuring
@@ -50,6 +51,7 @@ roster: list = [
         marks.baseline_remove,
         name="baseline_remove",
     ),
+    path(f"{_ATHLETE}self-check/", selfchecks.self_check_offer, name="self_check_offer"),
     path(f"{_ATHLETE}goal/", goals.goal_set, name="goal_set"),
     path("roster/goals/<uuid:goal_uuid>/end/", goals.goal_end, name="goal_end"),
     path("settings/errors/", errors.error_defaults, name="error_defaults"),

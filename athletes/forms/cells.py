@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from athletes import protocol
 from athletes.rules import Problem
@@ -61,6 +62,9 @@ class Column:
         return bool(self.pain) or self.stopped
 
 
+PLAIN: Final = {"internal_rotation": "Foot out", "external_rotation": "Foot in"}
+
+
 @dataclass(frozen=True)
 class Panel:
     """A movement: left and right of the midline."""
@@ -83,6 +87,11 @@ class Panel:
     def word(self) -> str:
         """As on a narrow switch: Internal, External, Flexion."""
         return self.label.split()[0]
+
+    @property
+    def plain(self) -> str:
+        """For an athlete: what the foot does."""
+        return PLAIN.get(self.motion, self.word)
 
     @property
     def filled(self) -> int:

@@ -6,6 +6,7 @@ from athletes.models.marks import Goal, NewBaseline
 from athletes.models.measuring import Assessment, AssessmentRevision, Measurement
 from athletes.models.people import Athlete, AthleteMerge, Consent
 from athletes.models.phones import Guardian, Invitation, Phone
+from athletes.models.selfchecks import SelfCheckOffer
 from athletes.models.series import ErrorDefault, Series
 from athletes.models.transfer import ImportBatch
 
@@ -27,5 +28,6 @@ __all__ = [
     "ProtocolCard",
     "RepeatLeg",
     "RepeatabilityCheck",
+    "SelfCheckOffer",
     "Series",
 ]

@@ -60,7 +60,7 @@ def read_item(request: HttpRequest) -> Item:
     """
     try:
         body = json.loads(request.body)
-        uuid = UUID(body["id"])
+        uuid = UUID(str(body["id"]))
         made, sent = float(body["made_at"]), float(body["sent_at"])
         waited = timedelta(milliseconds=sent - made)
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):

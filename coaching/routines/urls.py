@@ -5,6 +5,7 @@ from django.urls import include, path
 from coaching.routines.views import assigning as assign_pages
 from coaching.routines.views import assignments as followed
 from coaching.routines.views import building as routine_pages
+from coaching.routines.views import checking as own_checks
 from coaching.routines.views import joining as joins
 from coaching.routines.views import logs as session_logs
 from coaching.routines.views import more as own_pages
@@ -66,6 +67,8 @@ phone: list = [
     path("play/<uuid:assignment_uuid>/", play.player, name="player"),
     path("play/<uuid:assignment_uuid>/log/", play.log_save, name="log_save"),
     path("play/<uuid:assignment_uuid>/send/", sending.log_send, name="log_send"),
+    path("check/", own_checks.self_check, name="self_check"),
+    path("check/send/", own_checks.check_send, name="check_send"),
     path("notes/<uuid:note_uuid>/read/", coach_notes.note_read, name="note_read"),
     path("logs/<uuid:log_uuid>/", session_logs.log_edit, name="log_edit"),
     path("logs/<uuid:log_uuid>/delete/", session_logs.log_delete, name="log_delete"),

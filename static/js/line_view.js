@@ -37,6 +37,7 @@ const isOn = (name) => part(name).ariaPressed === "true";
 const view = () => lines.viewOf(asked.motion, asked.position, asked.side, isOn("other"));
 const hasEdge = () => isOn("straight") || lines.needsEdge(view().zero);
 const shown = () => (hasEdge() ? [0, 1, 2, 3] : [0, 1]);
+const words = (deg) => `${deg.replace("-", "−")}°`;
 const aspect = () => Math.round((shot.canvas.width / shot.canvas.height) * 1e5) / 1e5;
 
 /* Of the parts that stand for the values of `name`, the one for this value. */
@@ -103,8 +104,7 @@ function stroke(ctx, ends, on, ink, paper, dashes = []) {
 }
 
 function sized(one, wide, high, dots) {
-  one.width = wide * dots;
-  one.height = high * dots;
+  [one.width, one.height] = [wide * dots, high * dots];
   const ctx = one.getContext("2d");
   ctx.scale(dots, dots);
   return ctx;
@@ -121,7 +121,9 @@ function scene(ctx, on) {
 function lens(ctx, wide) {
   const { radius, above, times } = LENS;
   const [x, y] = lines.toScreen(points[active], box);
-  const at = [Math.min(Math.max(x, radius), wide - radius), y < above + radius ? y + above : y - above];
+  const isHigh = y < above + radius; // Then beside the finger: what is below it the hand covers.
+  const to = isHigh ? x + (x > wide / 2 ? -above : above) : x;
+  const at = [Math.min(Math.max(to, radius), wide - radius), isHigh ? Math.max(y, radius) : y - above];
   const [w, h] = [box.w * times, box.h * times];
   const [fx, fy] = points[active];
   ctx.save();
@@ -164,7 +166,7 @@ function hintFor(angle, open) {
 function tell() {
   const angle = lines.angleOf(lineNow());
   const open = shown().find((i) => !placed[i]);
-  const text = angle === null ? "–" : `${lines.degText(angle)}°`;
+  const text = angle === null ? "–" : words(lines.degText(angle));
   const isReady = angle !== null && open === undefined;
   part("angle").value = text;
   part("take").textContent = isReady ? `Take ${text}` : "Take";
@@ -277,9 +279,9 @@ function ask(next) {
   only("motion", motion);
   marks.dataset.side = side;
   part("try").textContent = ` · try ${Math.min(taken.length + 1, wanted)} of ${wanted}`;
-  const words = dialog.querySelector("[data-l-view]:not([hidden])");
-  names = [...(words?.dataset.points.split("|") ?? []), "Upright, top", "Upright, foot"];
-  return Boolean(words);
+  const how = dialog.querySelector("[data-points]:not([hidden])");
+  names = [...(how?.dataset.points.split("|") ?? []), "Upright 1", "Upright 2"];
+  return Boolean(how);
 }
 
 /* Small, round the limb, for left and right beside each other. */
@@ -298,8 +300,8 @@ function showPairs() {
   const both = [...pairs].filter(([, { left, right }]) => left && right);
   const made = both.map(([motion, sides]) => {
     const figure = dialog.querySelector("template").content.firstElementChild.cloneNode(true);
-    const [words] = dialog.querySelector(`[data-l-motion="${motion}"]`).textContent.split(":");
-    figure.firstElementChild.textContent = words;
+    const named = dialog.querySelector(`[data-l-motion="${motion}"]`).textContent;
+    figure.firstElementChild.textContent = named.split(":")[0];
     for (const side of ["left", "right"]) {
       const place = figure.querySelector(`.line-${side}`);
       place.querySelector("b").textContent = sides[side].text;
@@ -314,7 +316,7 @@ function take() {
   const line = lineNow();
   const deg = lines.degText(lines.angleOf(line));
   const { motion, side } = asked;
-  pairs.set(motion, { ...pairs.get(motion), [side]: { small: thumb(line), text: `${deg}°` } });
+  pairs.set(motion, { ...pairs.get(motion), [side]: { small: thumb(line), text: words(deg) } });
   showPairs();
   before?.shot.drop();
   before = shot.video ? null : { motion, side, shot, points, placed };

@@ -8,7 +8,7 @@ from tests.architecture.source import ROOT, python_files, relative
 FILE_LINES = 400
 FUNCTION_LINES = 40
 FILES_IN_COACHING = 8
-JS_BYTES = 240_000  # raised by ADR 0023
+JS_BYTES = 260_000  # raised by ADR 0023
 CSS_BYTES = 165_000  # raised by ADR 0015, 0018 and 0023
 
 

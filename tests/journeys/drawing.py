@@ -174,7 +174,7 @@ def on_screen(stage: Locator, x: float, y: float, aspect: float) -> tuple[float,
 
 
 def shown(page: Page) -> float:
-    return float(page.locator(ANGLE).text_content().rstrip("°"))
+    return float(page.locator(ANGLE).text_content().rstrip("°").replace("−", "-"))
 
 
 def read(page: Page, degrees: float) -> None:

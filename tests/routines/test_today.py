@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from athletes.actions.consent import state_consent
 from athletes.actions.phones import ON_OWN_PHONE
+from athletes.forms.selfchecks import TOOLS
 from athletes.models import Athlete
 from coaching.routines.models import Assignment
 from tests.conftest import phone_client
@@ -22,7 +23,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 11, 9, tzinfo=UTC)  # a Thursday
 DAYS = ["mon", "wed", "thu", "sat"]
-QUERIES = 7  # phone, assignments, steps, drills, sessions, notes; the first look is remembered
+QUERIES = (
+    8  # phone, assignments, steps, drills, sessions, notes, offer; the first look is remembered
+)
 TODAY = "/me/"
 
 
@@ -274,7 +277,8 @@ def test_the_page_may_be_kept_for_its_athlete_and_lists_what_to_keep(amara):
     assert kept["urls"][:3] == [TODAY, "/me/?on=2026-06-11", "/me/?on=2026-06-12"]
     assert "/me/?on=2026-06-18" in kept["urls"]
     plays = [reverse("routines:player", args=[one.uuid]) for one in (running, soon)]
-    assert kept["urls"][9:] == plays
+    assert kept["urls"][9:11] == plays
+    assert kept["urls"][11:] == ["/me/check/", *(f"/me/check/?instrument={one}" for one in TOOLS)]
     assert str(later.uuid) not in str(kept["urls"])
 
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from athletes.forms.selfchecks import TOOLS
 from athletes.when import today_in
 from coaching.kernel import offline
 from coaching.kernel.access import phone_page
 from coaching.routines.actions.sessions import mark_opened
 from coaching.routines.daily import MyDay, read_day
+from coaching.routines.views.checking import open_offer
 from coaching.routines.views.keeping import is_fetched, keep, without_messages
 
 AHEAD = 7  # days that the phone keeps beside today
@@ -39,7 +41,12 @@ def today(request: HttpRequest) -> HttpResponse:
     day = read_day(request.actor, athlete, on)  # type: ignore[attr-defined]
     if "on" not in request.GET and not is_fetched(request):
         mark_opened([task.assignment for task in [*day.running, *day.coming]])
-    context |= {"day": day, "kept": _kept(athlete, day, now), **without_messages(request)}
+    context |= {
+        "day": day,
+        "offer": open_offer(request),
+        "kept": _kept(athlete, day, now),
+        **without_messages(request),
+    }
     response = TemplateResponse(request, "phone/today.html", context)
     return keep(request, response, days=AHEAD + 1)
 
@@ -65,10 +72,12 @@ def _kept(athlete: Any, day: MyDay, now: date) -> dict[str, Any]:
     plays = [
         reverse("routines:player", args=[task.assignment.uuid]) for task in [*day.running, *soon]
     ]
+    check = reverse("routines:self_check")
+    checks = [check, *(f"{check}?instrument={tool}" for tool in TOOLS)]
     return {
         "owner": offline.owner_of_phone(athlete),
         "day": day.today.isoformat(),
         "zone": athlete.time_zone,
         "alert": athlete.alert,
-        "urls": [here, *days, *plays],
+        "urls": [here, *days, *plays, *checks],
     }
