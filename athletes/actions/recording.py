@@ -335,7 +335,9 @@ def move_assessment(
 
 
 @transaction.atomic
-def delete_assessment(assessment: Assessment, *, version: int, by: Actor | None) -> Assessment:
+def delete_assessment(
+    assessment: Assessment, *, version: int | None, by: Actor | None
+) -> Assessment:
     """Take the assessment out of everything; it can be brought back for 30 days."""
     now = timezone.now()
     current = _locked(assessment, version)

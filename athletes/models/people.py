@@ -142,6 +142,11 @@ class Athlete(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("desk:athlete_detail", args=[self.club.slug, self.uuid])
 
+    def joined(self) -> AthleteQuerySet:
+        """The records that were joined with this one, also by way of another: the same person."""
+        into = Q(merged_into=self) | Q(merged_into__merged_into=self)
+        return Athlete.unscoped.filter(into)
+
     @property
     def alert(self) -> int:
         """The pain, of 10, from which on a coach is told: the athlete's own level or the club's."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from athletes.actions.recording import IdTaken, Refused, delete_assessment, record_assessment
 from athletes.actions.roster import AlreadyAdded, add_athletes
+from athletes.actions.taking_back import delete_if_taken_back, take_back_ahead
 from athletes.forms.roster import TOLD_ME, NewAthleteForm
 from athletes.forms.sent import UNREADABLE, add_readings, sheet_of, unanswered
 from athletes.models import Assessment, Athlete
@@ -93,6 +94,8 @@ def _assessment(request: HttpRequest, item: Item) -> HttpResponse:
         return offline.refused([problem.text for problem in refused.problems])
     except IdTaken as taken:
         return _stands_otherwise(request, taken.args[0])
+    if is_new:
+        delete_if_taken_back(stored, by=request.actor)  # type: ignore[attr-defined]
     return offline.saved(is_new=is_new, needs_check=bool(stored.needs_check))
 
 
@@ -105,11 +108,15 @@ def _stands_otherwise(request: HttpRequest, there: Assessment) -> HttpResponse:
 
 
 def _undo(request: HttpRequest, item: Item) -> HttpResponse:
-    """Taken back on the phone. What is not there (any more) needs no taking back."""
-    rows = Assessment.objects.visible_to(request.actor).live()  # type: ignore[attr-defined]
-    found = rows.filter(uuid=_uuid(item, "assessment")).first()
+    """Taken back on the phone, perhaps before it is here. What is gone needs no taking back."""
+    actor = request.actor  # type: ignore[attr-defined]
+    uuid = _uuid(item, "assessment")
+    rows = Assessment.objects.visible_to(actor).filter(uuid=uuid)
+    if not rows.exists():
+        take_back_ahead(uuid, by=actor)
+    found = rows.live().first()
     if found is not None:
-        delete_assessment(found, version=None, by=request.actor)  # type: ignore[attr-defined]
+        delete_assessment(found, version=None, by=actor)
     return offline.saved(is_new=found is not None)
 
 

@@ -1,4 +1,4 @@
-"""The one way to write the record."""
+"""The one way to write the record, and the one question that deeds put to it."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -53,3 +53,9 @@ def note(
 ) -> None:
     """Write one line about one object; see `note_many`."""
     note_many(action, of=of, uuids=[uuid], club_id=club_id, actor_id=actor_id, fields=fields)
+
+
+def was_noted(action: str, *, uuid: UUID, club_id: int) -> bool:
+    """Whether this was ever done to this object, which may not have been there itself."""
+    rows = AuditEvent.unscoped.filter(object_uuid=uuid, club_id=club_id, action=action)
+    return rows.exists()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from athletes import wording
 from athletes.models import Assessment, Athlete
@@ -44,6 +44,17 @@ def latest_assessment(actor: Actor) -> Subquery:
     """The newest assessment of an athlete's row, as a column."""
     rows = Assessment.objects.of_seen(actor, athlete=OuterRef("pk")).live()
     return Subquery(rows.newest_first().values("pk")[:1])
+
+
+def unanswered(actor: Actor) -> dict[str, Subquery]:
+    """How many assessments of an athlete's row have a question that nobody has answered, and the
+    newest of them, as columns: a phone without a signal could not ask (ADR 0023).
+    """
+    rows = Assessment.objects.of_seen(actor, athlete=OuterRef("pk")).live()
+    rows = rows.exclude(needs_check=[])
+    count = rows.order_by().values("athlete").annotate(count=Count("pk")).values("count")
+    newest = rows.newest_first().values("uuid")[:1]
+    return {"to_check": Subquery(count), "check_first": Subquery(newest)}
 
 
 def read_pains(actor: Actor, assessment_ids: Iterable[int | None]) -> dict[int, list[Pain]]:

@@ -26,7 +26,7 @@ from coaching.accounts.text import folded
 from coaching.desk import reasons
 from coaching.desk.actions import answer_of
 from coaching.desk.drills import Drill, all_of, read_easier
-from coaching.desk.facts import facts_of, latest_assessment, limits_of, read_pains
+from coaching.desk.facts import facts_of, latest_assessment, limits_of, read_pains, unanswered
 from coaching.desk.models import ANSWERS, Handled
 from coaching.desk.reasons import Facts, Limits, Reason, Side
 from coaching.kernel.scoping import Actor
@@ -154,6 +154,7 @@ class Monday:
     dealt: list[Dealt]
     total: int
     limits: Limits
+    athletes: list[Athlete] = field(default_factory=list)
     once: UUID = field(default_factory=uuid7)
 
     @property
@@ -170,6 +171,13 @@ class Monday:
     def better(self) -> list[Row]:
         """Those of the last group with a change that their coach's goal asked for."""
         return [row for row in self.fine if reasons.is_better(row.facts)]
+
+    @cached_property
+    def to_check(self) -> list[Athlete]:
+        """Those with a question that a phone could not ask. It is about numbers and not about a
+        week: nobody stands on the list for it, or is taken from the last group.
+        """
+        return [athlete for athlete in self.athletes if getattr(athlete, "to_check", None)]
 
     @cached_property
     def praised(self) -> list[Athlete]:
@@ -215,6 +223,7 @@ def read_monday(actor: Actor, club: Club, *, now: datetime, squad: str = "") -> 
         dealt=_dealt(rows, handled, tells_why=tells_pain),
         total=len(rows),
         limits=limits,
+        athletes=athletes,
     )
 
 
@@ -266,7 +275,7 @@ def _athletes(actor: Actor, squad: str, now: datetime) -> QuerySet[Any]:
     )
     needed = ("uuid", "name", "time_zone", "pain_alert", "consent", "club_id")
     rows = rows.only(*needed).annotate(
-        has_phone=Exists(live), latest_assessment=latest_assessment(actor)
+        has_phone=Exists(live), latest_assessment=latest_assessment(actor), **unanswered(actor)
     )
     return rows.order_by("name", "pk")
 

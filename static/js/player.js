@@ -27,7 +27,8 @@ const part = (id) => document.getElementById(id);
 
 function store() {
   keptAt = Date.now();
-  kept.keep({ state: { ...state, seen: keptAt }, answers: answers() });
+  const of = session.shapeOf(plan);
+  kept.keep({ state: { ...state, of, seen: keptAt }, answers: answers() });
 }
 
 async function over() {
@@ -56,6 +57,7 @@ function take(next) {
   store();
   draw(plan, state, Date.now());
   keepAwake(state.phase === "run" || state.phase === "between");
+  if (before.drill !== state.drill) sayChanged(false);
   const moved = before.drill !== state.drill || session.placeOf(before) !== session.placeOf(state);
   if (moved) signal(kindNow(state));
   if (state.phase === "finish" && before.phase !== "finish") finish();
@@ -164,6 +166,10 @@ function onClose() {
 
 /* --- what the page begins with ---------------------------------------------------------------- */
 
+function sayChanged(is) {
+  for (const place of page.querySelectorAll("[data-changed]")) place.hidden = !is;
+}
+
 function play(from, said) {
   state = from ?? { ...session.begin(plan, Date.now()), uuid: uuid7() };
   part("done-here").hidden = true;
@@ -212,7 +218,8 @@ async function begin() {
   const left = before && !isKept ? session.fromStore(plan, before.state, Date.now()) : null;
   const done = doneToday(waiting);
   if (!left && done && location.hash !== `#again=${done.log}`) return showDone(done);
-  return play(left, left && before.answers);
+  play(left, left && before.answers);
+  sayChanged(Boolean(before) && !isKept && session.isOfAnother(plan, before.state));
 }
 
 async function stays() {

@@ -39,7 +39,7 @@ function nextOf(plan, state, beats, at) {
       const words = same ? `same, ${SIDES[coming.side]} side` : `set ${coming.number} of ${coming.of}`;
       return { side: coming.side, words };
     }
-    const name = plan.drills[state.drill + 1]?.name;
+    const name = plan.drills[session.nextDrill(plan, state)]?.name;
     return { side: "", words: name ?? "how it went" };
   }
   return { side: "", words: "" };
@@ -113,7 +113,7 @@ function drawButtons(plan, state) {
   go.hidden = going;
   part("pl-ring").parentElement.hidden = !going;
   part("pl-next").hidden = !going;
-  const after = plan.drills[state.drill + 1]?.name;
+  const after = plan.drills[session.nextDrill(plan, state)]?.name;
   write(go, state.phase === "between" ? `Next: ${after}` : "Finish");
   part("player").querySelector('[data-do="forward"]').hidden = !going;
   const toggle = part("player").querySelector('[data-do="toggle"]');

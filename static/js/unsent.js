@@ -80,7 +80,7 @@ async function fill(card, item, { owners, items, erased }) {
     first: first && (await queue.opened(first)).label,
   });
   part("says").replaceChildren(
-    ...(isMine && body ? linesOf(body) : []).map((line) => {
+    ...(isMine && body ? linesOf(body, when) : []).map((line) => {
       const entry = document.createElement("li");
       entry.textContent = line;
       return entry;

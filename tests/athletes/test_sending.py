@@ -9,11 +9,12 @@ from django.utils import timezone
 from athletes.actions.consent import withdraw_consent
 from athletes.actions.keeping import differences
 from athletes.actions.merging import merge_athletes
+from athletes.actions.recording import restore_assessment
 from athletes.models import Assessment, Athlete, Consent
 from coaching.audit.models import AuditEvent
 from coaching.kernel.uuid7 import uuid7
 from tests.athletes.capturing import GOOD, typed
-from tests.conftest import actor_of
+from tests.conftest import actor_of, signed_in
 from tests.factories import AthleteFactory, MembershipFactory, SquadFactory, assess
 
 HOUR = 3_600_000
@@ -298,6 +299,33 @@ def test_taking_back_once_or_twice_is_the_same(coach_client, club, athlete):
     # The record itself, arriving late once more, does not come back to life.
     send(coach_client, club, item)
     assert not Assessment.unscoped.live().exists()
+
+
+def test_taken_back_before_it_arrives_it_stays_so_and_can_be_brought_back(
+    coach, coach_client, club, athlete
+):
+    item = measured(athlete)
+
+    back = stamp(kind="undo", assessment=item["id"])
+    assert send(coach_client, club, back).json()["new"] is False
+    assert send(coach_client, club, item).json()["new"] is True
+    assert send(coach_client, club, item).json()["new"] is False
+
+    stored = Assessment.unscoped.get()
+    assert stored.deleted_at
+    assert differences([athlete.pk]) == []
+    restore_assessment(stored, by=actor_of(coach))
+    send(coach_client, club, item)
+    assert Assessment.unscoped.live().count() == 1
+
+
+def test_what_another_club_took_back_arrives_here(coach_client, club, stranger, athlete):
+    item = measured(athlete)
+    send(signed_in(stranger), stranger.club, stamp(kind="undo", assessment=item["id"]))
+
+    send(coach_client, club, item)
+
+    assert Assessment.unscoped.live().count() == 1
 
 
 def test_taking_back_reaches_no_other_club(coach_client, club, stranger):

@@ -8,7 +8,10 @@ from playwright.sync_api import Page, expect
 
 from athletes.actions.consent import withdraw_consent
 from athletes.models import Athlete
-from coaching.routines.models import Assignment, SessionLog
+from coaching.routines.actions.building import add_version
+from coaching.routines.models import Assignment, RoutineStep, SessionLog
+from exercises.models import Exercise
+from tests.factories import ExerciseFactory
 from tests.journeys.conftest import axe_violations, comes_to, until
 from tests.journeys.test_player_journey import level, open_player
 
@@ -231,6 +234,69 @@ def test_a_routine_taken_back_meanwhile_is_stored_and_said(phone_page_as, assign
 
     expect(page.get_by_text("Your coach has taken this routine back meanwhile")).to_be_visible()
     assert SessionLog.unscoped.count() == 1
+
+
+def changed(assignment, names: list[str]) -> None:
+    """The coach has put other drills into the routine, and it is the athlete's from now."""
+    routine = assignment.routine_version.routine
+    routine.version += 1
+    routine.save()
+    known = {one.name: one for one in Exercise.unscoped.filter(club=assignment.club)}
+    steps = [
+        RoutineStep(
+            exercise=known.get(name) or ExerciseFactory(club=assignment.club, name=name),
+            sets=1,
+            reps=2,
+            hold_s=9,
+        )
+        for name in names
+    ]
+    assignment.routine_version = add_version(routine, steps, made_by_id=None)
+    assignment.save()
+
+
+def test_a_routine_changed_meanwhile_keeps_what_still_fits_and_says_so(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete)
+    open_player(page)
+    page.get_by_role("button", name="Done").tap()
+    page.get_by_role("button", name="Done").tap()
+    expect(page.get_by_role("heading", name="Drill 3")).to_be_visible()
+    page.goto("/me/more/")
+    changed(assignment, ["Drill 2", "Bridges", "Drill 1", "Drill 4"])
+    page.goto(f"/me/play/{assignment.uuid}/")
+
+    expect(page.get_by_role("heading", name="Bridges")).to_be_visible()
+    said = page.locator("#player [data-changed]")
+    expect(said).to_contain_text("Your coach has changed this routine meanwhile.")
+    assert axe_violations(page) == []
+    page.get_by_role("button", name="Go on").tap()
+    page.get_by_role("button", name="Done").tap()
+    expect(said).to_be_hidden()
+    expect(page.get_by_role("heading", name="Drill 4")).to_be_visible()  # The third is done.
+    page.get_by_role("button", name="Done").tap()
+    expect(page.locator("#finish-sum")).to_have_text("4 sets left, 4 sets right.")
+    page.get_by_role("button", name="Save").tap()
+
+    until(page, SessionLog.unscoped.exists)
+    log = SessionLog.unscoped.get()
+    assert (log.completion, len(log.drills)) == ("done", 4)
+
+
+def test_answers_given_before_a_routine_was_changed_are_kept(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete)
+    open_player(page)
+    do_all(page)
+    level(page, "effort", 6)
+    page.get_by_label("Note").fill("Pinch at the front.")
+    page.goto("/me/more/")
+    changed(assignment, ["Drill 1", "Bridges"])
+    page.goto(f"/me/play/{assignment.uuid}/")
+
+    expect(page.locator("#sheet-finish [data-changed]")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("Pinch at the front.")
+    expect(page.locator("#f-effort input[value='6']")).to_be_checked()
+    expect(page.locator("#finish-sum")).to_have_text("1 set left, 1 set right.")
+    assert axe_violations(page) == []
 
 
 def test_an_agreement_withdrawn_meanwhile_erases_it_here_and_says_so(phone_page_as, assignment):

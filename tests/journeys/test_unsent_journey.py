@@ -65,6 +65,46 @@ def test_the_page_shows_what_waits_and_why(page_as, coach, athlete, phone, theme
     assert not Assessment.unscoped.exists()
 
 
+def test_a_session_is_told_in_words(page_as):
+    page = page_as()
+    page.goto("/unsent/")
+    body = {
+        "log": "01a208aa-f329-7b57-8f3b-257ec6dd182a",
+        "finished_at": 1_764_000_000_000,
+        "edits": 2,
+        "values": {
+            "asked": "01a208aa-f329-7b57-8f3b-257ec6dd182b",
+            "left-0": "2",
+            "right-0": "0",
+            "skipped-1": "too_hard",
+            "easier-1": "on",
+            "pain": "4",
+            "places": ["groin-left", "low_back"],
+            "note": "Half-left of it.",
+        },
+    }
+
+    said = page.evaluate(
+        """async (body) => {
+          const { linesOf } = await import("/static/js/lib/saying.js");
+          return linesOf(body, (at) => new Date(at).toISOString().slice(0, 10));
+        }""",
+        body,
+    )
+
+    assert said == [
+        "finished: 2025-11-24",
+        "changed here: 2 times",
+        "drill 1, sets left: 2",
+        "drill 1, sets right: 0",
+        "drill 2, left out: too hard",
+        "drill 2, easier version: yes",
+        "pain: 4",
+        "places: left groin, low back",
+        "note: Half-left of it.",
+    ]
+
+
 def test_a_sign_in_that_ended_keeps_it_until_the_next(page_as, coach, athlete, live_server):
     page = page_as(coach.user, phone=True)
     page.goto("/clubs/")

@@ -8,8 +8,11 @@ from django.utils import timezone
 from athletes.actions.merging import merge_athletes, undo_merge
 from athletes.models import Invitation, Phone
 from athletes.models.phones import digest
-from tests.conftest import actor_of
-from tests.factories import AthleteFactory, assigned, logged
+from coaching.kernel.offline import owner_of_phone
+from coaching.routines.models import SessionLog
+from tests.conftest import actor_of, phone_client
+from tests.factories import AthleteFactory, ExerciseFactory, assigned, logged, routine
+from tests.routines.test_sending import played, send
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +25,10 @@ def bound(athlete):
         browser="Firefox on Android",
         last_used_on=timezone.now().date(),
     )
+
+
+def owners(phone):
+    return phone.get("/sync/").json()["owners"]
 
 
 def test_what_the_absorbed_record_followed_and_did_moves_and_comes_back(owner, club):
@@ -41,6 +48,26 @@ def test_what_the_absorbed_record_followed_and_did_moves_and_comes_back(owner, c
         row.refresh_from_db()
     assert {other.athlete_id, session.athlete_id, phone.athlete_id} == {twin.pk}
     assert own.athlete_id == kept.pk
+
+
+def test_what_waits_on_the_phone_of_either_record_is_sent(owner, club):
+    """Kept before the two were joined, it bears the old record's name, also of two joins."""
+    kept, twin, third = (AthleteFactory(club=club) for _ in range(3))
+    both = ExerciseFactory(club=club, laterality="bilateral", per_side=False)
+    other = assigned(third, routine(club, [ExerciseFactory(club=club), both], sets=2))
+    phone = phone_client(third)
+    assert owners(phone) == [owner_of_phone(third)]
+    merge_athletes(twin, third, by=actor_of(owner))
+    merge = merge_athletes(kept, twin, by=actor_of(owner))
+
+    assert set(owners(phone)) == {owner_of_phone(one) for one in (kept, twin, third)}
+    item = played(other)
+    assert send(phone, other, item).json()["new"] is True
+    assert SessionLog.unscoped.get().athlete_id == kept.pk
+
+    undo_merge(merge, by=actor_of(owner))
+
+    assert owners(phone) == [owner_of_phone(twin), owner_of_phone(third)]
 
 
 def test_an_open_invitation_of_the_absorbed_record_is_revoked(owner, club):

@@ -20,7 +20,7 @@ from tests.factories import AthleteFactory, ExerciseFactory, assigned, logged, r
 pytestmark = pytest.mark.django_db
 HOUR = 3_600_000
 DAY = 24 * HOUR
-SEND_QUERIES = 10
+SEND_QUERIES = 11
 
 
 @pytest.fixture
@@ -179,6 +179,30 @@ def test_taken_back_once_or_twice_is_the_same_and_it_stays_so(phone, assignment)
 
     assert not SessionLog.unscoped.live().exists()
     assert "You have taken this session back before." in phone.get("/me/").text
+
+
+def test_taken_back_before_it_arrives_it_stays_so_and_can_be_brought_back(phone, assignment):
+    item = played(assignment)
+
+    assert send(phone, assignment, stamp(kind="undo", log=item["id"])).json()["new"] is False
+    assert send(phone, assignment, item).json() == {"status": "saved", "new": True}
+    assert send(phone, assignment, item).json()["new"] is False
+
+    assert SessionLog.unscoped.get().deleted_at
+    assert "You have taken this session back before." in phone.get("/me/").text
+    phone.post(reverse("routines:log_restore", args=[item["id"]]))
+    send(phone, assignment, item)
+    assert SessionLog.unscoped.live().count() == 1
+
+
+def test_what_was_taken_back_for_one_club_arrives_in_another(phone, assignment, stranger):
+    item = played(assignment)
+    theirs = assigned(AthleteFactory(club=stranger.club))
+    send(phone_client(theirs.athlete), theirs, stamp(kind="undo", log=item["id"]))
+
+    send(phone, assignment, item)
+
+    assert SessionLog.unscoped.live().count() == 1
 
 
 def test_what_is_closed_cannot_be_taken_back(phone, assignment):

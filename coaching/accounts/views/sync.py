@@ -14,13 +14,18 @@ from coaching.kernel.access import public_page
 @public_page
 @require_safe
 def sync(request: HttpRequest) -> HttpResponse:
-    """Whose device this is now, and a fresh token: only what belongs to them is sent."""
+    """Whose device this is now, and a fresh token: only what belongs to them is sent.
+
+    An athlete's phone also sends what it kept while it was linked to a record that was joined with
+    theirs meanwhile.
+    """
     owners = []
     if request.user.is_authenticated:
         owners.append(offline.owner_of_member(request.user))
     found = import_string(settings.PHONE_DOOR)(request)
     if found is not None:
-        owners.append(offline.owner_of_phone(found[1]))
+        athlete = found[1]
+        owners += [offline.owner_of_phone(one) for one in (athlete, *athlete.joined())]
     return JsonResponse({"owners": owners, "token": get_token(request)})
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from athletes.models import Athlete
-from coaching.audit.actions import note
+from coaching.audit.actions import note, was_noted
 from coaching.routines.models import Assignment, RoutineVersion, SessionLog
 
 OLDEST = timedelta(days=30)
@@ -178,6 +178,25 @@ def delete_log(log: SessionLog) -> None:
     current.version += 1
     current.save(update_fields=["deleted_at", "version", "updated_at"])
     _note("session_log.deleted", current, ["deleted_at"])
+
+
+AHEAD = "session_log.taken_back"
+
+
+@transaction.atomic
+def take_back_ahead(uuid: UUID, athlete: Athlete) -> None:
+    """Note that what comes under this id is not wanted any more: its phone has taken it back.
+
+    Whoever stores it looks for this line after that, so one of the two always sees both.
+    """
+    note(AHEAD, of="session_log", uuid=uuid, club_id=athlete.club_id, actor_id=None)
+
+
+def delete_if_taken_back(log: SessionLog) -> None:
+    """Right after it was stored: it goes as if it had been taken back now."""
+    if was_noted(AHEAD, uuid=log.uuid, club_id=log.club_id):
+        delete_log(log)
+        log.refresh_from_db(fields=["deleted_at", "version"])
 
 
 @transaction.atomic

@@ -20,8 +20,10 @@ from coaching.routines.actions.sessions import (
     LogRefused,
     StaleLog,
     change_log,
+    delete_if_taken_back,
     delete_log,
     record_log,
+    take_back_ahead,
 )
 from coaching.routines.forms.finish import FinishForm
 from coaching.routines.models import Assignment, SessionLog
@@ -84,6 +86,8 @@ def _log(request: HttpRequest, item: Item, assignment: Assignment) -> HttpRespon
         stored, new = _store(log, assignment, request, item)
     except LogIdTaken:
         return offline.taken(OTHER_SESSION)
+    if new:
+        delete_if_taken_back(stored)
     _tell(request, item, assignment, stored)
     return offline.saved(is_new=new)
 
@@ -152,13 +156,16 @@ def _tell(request: HttpRequest, item: Item, assignment: Assignment, log: Session
 
 
 def _undo(request: HttpRequest, item: Item, assignment: Assignment) -> HttpResponse:
-    """Taken back on the phone. What is not there (any more) needs no taking back."""
+    """Taken back on the phone, perhaps before it is here. What is gone needs no taking back."""
     try:
         uuid = UUID(str(item.body.get("log")))
     except ValueError:
         raise BadItem(UNREADABLE) from None
-    rows = SessionLog.objects.visible_to(request.actor).live()  # type: ignore[attr-defined]
-    found = rows.filter(uuid=uuid, assignment=assignment).first()
+    rows = SessionLog.objects.visible_to(request.actor)  # type: ignore[attr-defined]
+    rows = rows.filter(uuid=uuid, assignment=assignment)
+    if not rows.exists():
+        take_back_ahead(uuid, request.athlete)  # type: ignore[attr-defined]
+    found = rows.live().first()
     if found is not None:
         delete_log(found)
     return offline.saved(is_new=found is not None)

@@ -38,14 +38,23 @@ export async function enqueue({ id = uuid7(), kind, owner, url, body, label, nee
   const record = { ...plain, ...state, sealed: await seal({ body, label }) };
   let deed = "added";
   await within("queue", "readwrite", (queue) => {
-    const before = queue.index("id").get(id);
+    // Added without a look first: on a slow phone each round to the disk and back is in a thumb's way.
     const count = queue.count();
-    count.onsuccess = () => {
-      const { order, maybe, made_at } = before.result ?? {};
-      deed = !order ? "added" : maybe ? "late" : "replaced";
-      if (deed === "replaced") queue.put({ ...record, made_at, order });
-      else if (deed === "added" && count.result >= MOST) deed = "full";
-      else if (deed === "added") queue.add(record);
+    const adding = queue.add(record);
+    adding.onsuccess = () => {
+      if (count.result < MOST) return;
+      deed = "full";
+      queue.delete(adding.result);
+    };
+    adding.onerror = (event) => {
+      if (adding.error.name !== "ConstraintError") return;
+      event.preventDefault(); // The id is there already, and the transaction goes on.
+      const before = queue.index("id").get(id);
+      before.onsuccess = () => {
+        const { order, maybe, made_at } = before.result;
+        deed = maybe ? "late" : "replaced";
+        if (!maybe) queue.put({ ...record, made_at, order });
+      };
     };
   });
   if (deed === "full") throw new QueueFull();

@@ -26,7 +26,6 @@ export function begin(plan, now) {
 
 export const beatsOf = (plan, state) => plan.drills[state.drill].beats;
 export const placeOf = (state) => state.drills[state.drill].at;
-export const isLast = (plan, state) => state.drill === plan.drills.length - 1;
 
 function edit(state, drill, changes) {
   return state.drills.map((one, i) => (i === drill ? { ...one, ...changes } : one));
@@ -38,8 +37,7 @@ export function elapsed(state, now) {
 
 /* The drill is over: the next one waits, or it was the last and the questions come. */
 function over(plan, state, now) {
-  if (!isLast(plan, state)) return { ...state, phase: "between", spent: 0 };
-  return { ...state, phase: "finish", spent: 0, finishedAt: state.finishedAt || now };
+  return nextDrill(plan, state) < 0 ? stop(state, now) : { ...state, phase: "between", spent: 0 };
 }
 
 function place(plan, state, at, now, spent = 0) {
@@ -90,10 +88,19 @@ export function back(plan, state, now) {
   return place(plan, { ...before, drills }, last, now);
 }
 
+const isOpen = (plan, { at, skipped }, i) => !skipped && at < plan.drills[i].beats.length;
+
+/* The place of the drill after this one that is not done, −1 when none is left. Further on some are
+   done only where the coach has changed their order. */
+export function nextDrill(plan, state) {
+  return state.drills.findIndex((one, i) => i > state.drill && isOpen(plan, one, i));
+}
+
 /* To the next drill, which begins with getting ready. */
 export function next(plan, state, now) {
-  if (isLast(plan, state)) return over(plan, state, now);
-  return { ...state, phase: "run", drill: state.drill + 1, since: now, spent: 0 };
+  const drill = nextDrill(plan, state);
+  if (drill < 0) return stop(state, now);
+  return { ...state, phase: "run", drill, since: now, spent: 0 };
 }
 
 /* One tap: this drill is done as planned. */
@@ -170,9 +177,33 @@ export function completion(plan, done) {
 const LONGEST = 12 * HOUR;
 const OLDEST = 30 * 24 * HOUR; // Later the server takes no session.
 
-/* What was kept when it was last `seen`, if it is of this plan; else null. It waits at the second it
-   was left, however long nobody was there; on a later day only what was done is left, to be saved. */
-export function fromStore(plan, stored, now) {
+/* The drills of a plan as a kept state knows them again: by name and how many beats they have. */
+export const shapeOf = (plan) => plan.drills.map(({ name, beats }) => `${name} ${beats.length}`);
+
+/* Whether a kept state is of another plan than this one: the coach has changed the routine since. */
+export function isOfAnother(plan, stored) {
+  return Array.isArray(stored?.of) && stored.of.join("|") !== shapeOf(plan).join("|");
+}
+
+/* What was done of drills that are in the routine still; it goes on at the first that is not done. */
+function carried(plan, stored) {
+  const left = stored.of.map((shape, i) => ({ shape, one: stored.drills[i] }));
+  const fresh = begin(plan, stored.startedAt);
+  const drills = shapeOf(plan).map((shape, i) => {
+    const at = left.findIndex((old) => old.shape === shape);
+    return at < 0 ? fresh.drills[i] : left.splice(at, 1)[0].one;
+  });
+  const next = drills.findIndex((one, i) => isOpen(plan, one, i));
+  const drill = next < 0 ? drills.length - 1 : next;
+  const on = { ...stored, drills, drill, spent: 0 };
+  return next < 0 || stored.phase === "finish" ? stop(on, stored.seen) : { ...on, phase: "paused" };
+}
+
+/* What was kept when it was last `seen`, as far as it is of this plan; else null. It waits at the
+   second it was left, however long nobody was there; on a later day only what was done is left, to
+   be saved. */
+export function fromStore(plan, kept, now) {
+  const stored = isOfAnother(plan, kept) ? carried(plan, kept) : kept;
   const fits =
     Array.isArray(stored?.drills) &&
     stored.drills.length === plan.drills.length &&
