@@ -14,11 +14,8 @@ from coaching.kernel.uuid7 import uuid7
 ALONE: Final = Rater(SELF, "You", "self", None)
 # Where both rotations can be measured without help, and with every tool below.
 POSITIONS: Final = ("seated", "prone")
-TOOLS: Final = {
-    "phone_tilt": "This phone",
-    "photo_line": "A photo",
-    "inclinometer": "I type it",
-}
+TOOLS: Final = {"phone_tilt": "This phone", "photo_line": "A photo", "typed": "I type it"}
+TYPED: Final = ("phone_other", "goniometer", "inclinometer")  # what a typed number is read from
 
 
 @dataclass(frozen=True)
@@ -26,15 +23,23 @@ class Way:
     """How a self-check is measured: actively, until the pelvis moves, two tries a side."""
 
     position: str = "seated"
-    instrument: str = "phone_tilt"
+    tool: str = "phone_tilt"
 
     @classmethod
-    def read(cls, position: Any, instrument: Any) -> "Way":
+    def read(cls, position: Any, tool: Any) -> "Way":
         """Words that are not known are as they usually are."""
         return cls(
             position if position in POSITIONS else cls.position,
-            instrument if instrument in TOOLS else cls.instrument,
+            tool if tool in TOOLS else cls.tool,
         )
+
+    @property
+    def query(self) -> str:
+        return f"position={self.position}&tool={self.tool}"
+
+    @property
+    def instrument(self) -> str:
+        return TYPED[0] if self.tool == "typed" else self.tool
 
     @property
     def values(self) -> dict[str, str]:

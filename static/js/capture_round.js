@@ -38,6 +38,7 @@ let isEnded = false;
 let isBusy = false;
 let hasUnsent = false;
 let shownAt = -Infinity; // when the next athlete came by itself
+let judgement = {};
 let asked = []; // questions on the page; saving again answers them
 const checked = new Set();
 
@@ -121,8 +122,15 @@ function isAddedHere() {
   return record.added.some(({ uuid }) => uuid === here);
 }
 
+/* Worked out once for the same numbers: when the last is there, and not again under the thumb that saves. */
 function judge() {
-  return pack ? judged(pack, here, cells.typed().values, isAddedHere()) : NONE;
+  if (!pack) return NONE;
+  const { values } = cells.typed();
+  const of = JSON.stringify([here, values]);
+  if (judgement.of !== of || judgement.pack !== pack) {
+    judgement = { of, pack, said: judged(pack, here, values, isAddedHere()) };
+  }
+  return judgement.said;
 }
 
 function showLive() {

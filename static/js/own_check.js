@@ -15,7 +15,9 @@ const HOURS = 12;
 const PLAIN = ["position", "mode", "instrument", "endpoint", "rater", "note"];
 const NO_NUMBER = "Enter the angle in degrees, for example 34 or 34.5.";
 
-let kept = draft(`own:${form.elements.position.value}:${form.elements.instrument.value}`);
+const NAME = `own:${form.elements.position.value}:${form.elements.tool.value}`;
+
+let kept = draft(NAME);
 let isBusy = false;
 
 function keep() {
@@ -70,7 +72,7 @@ async function save() {
 
 async function clear() {
   await kept.drop();
-  kept = draft(`own:${form.elements.position.value}:${form.elements.instrument.value}`);
+  kept = draft(NAME);
   cells.empty();
   form.elements.uuid.value = uuid7();
   byId("kept").hidden = true;

@@ -43,6 +43,7 @@ def open_player(page: Page) -> None:
 
 def start(page: Page) -> None:
     page.get_by_role("link", name="Start").tap()
+    expect(page.locator("#pl-name")).not_to_be_empty()  # its scripts are there
     expect(page.locator("#player")).to_be_visible()
 
 

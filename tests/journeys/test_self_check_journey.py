@@ -34,10 +34,13 @@ def test_it_is_asked_for_done_without_a_signal_and_arrives_once(phone_page_as, a
     page.goto("/me/")
     expect(page.get_by_role("heading", name="Your coach asks for a hip check")).to_be_visible()
     assert axe_violations(page) == []
-    comes_to(page, kept("/me/check/?instrument=inclinometer"), True)
+    comes_to(page, kept("/me/check/?position=prone&tool=typed"), True)
     page.context.set_offline(True)
-    page.goto("/me/check/?instrument=inclinometer")
+    page.get_by_role("link", name="Check your hips").tap()
     expect(page.get_by_text("Lie face down").first).to_be_visible()
+    page.get_by_role("link", name="I type it").tap()
+    expect(page.get_by_label("Read from")).to_have_value("phone_other")
+    page.get_by_label("Read from").select_option("goniometer")
     page.get_by_label("Left internal rotation, try 1").tap()
     tap(page, SIXTEEN[:6])
     page.reload()  # a call came in between
@@ -55,6 +58,7 @@ def test_it_is_asked_for_done_without_a_signal_and_arrives_once(phone_page_as, a
     until(page, lambda: Assessment.unscoped.count() == 1)
     stored = Assessment.unscoped.get()
     assert (stored.rater, stored.position, stored.note) == ("self", "prone", "Sore after hills")
+    assert stored.instrument == "goniometer"
     assert SelfCheckOffer.unscoped.get().assessment == stored
 
 
@@ -93,10 +97,10 @@ def test_nothing_typed_is_refused_in_words(phone_page_as, amara):
 
 
 @LOOKS
-@pytest.mark.parametrize("tool", ["phone_tilt", "photo_line", "inclinometer"])
+@pytest.mark.parametrize("tool", ["phone_tilt", "photo_line", "typed"])
 def test_it_is_clean_in_every_look(phone_page_as, amara, phone, theme, tool):
     page = phone_page_as(amara, phone=phone, theme=theme)
-    page.goto(f"/me/check/?instrument={tool}")
+    page.goto(f"/me/check/?tool={tool}")
     expect(page.get_by_role("heading", name="Check your hips")).to_be_visible()
     assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1280)

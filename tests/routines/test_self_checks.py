@@ -223,6 +223,6 @@ def test_the_page_may_be_kept_and_costs_the_same_for_any_number(
     for _ in range(3):
         send(phone, sent())
     with django_assert_num_queries(2):
-        phone.get(f"{PAGE}?instrument=photo_line&position=prone")
+        phone.get(f"{PAGE}?tool=photo_line&position=prone")
     with django_assert_num_queries(2):
-        phone.get(f"{PAGE}?instrument=nonsense&position=9")
+        phone.get(f"{PAGE}?tool=nonsense&position=9")

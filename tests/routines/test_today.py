@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from athletes.actions.consent import state_consent
 from athletes.actions.phones import ON_OWN_PHONE
-from athletes.forms.selfchecks import TOOLS
 from athletes.models import Athlete
 from coaching.routines.models import Assignment
 from tests.conftest import phone_client
@@ -278,7 +277,8 @@ def test_the_page_may_be_kept_for_its_athlete_and_lists_what_to_keep(amara):
     assert "/me/?on=2026-06-18" in kept["urls"]
     plays = [reverse("routines:player", args=[one.uuid]) for one in (running, soon)]
     assert kept["urls"][9:11] == plays
-    assert kept["urls"][11:] == ["/me/check/", *(f"/me/check/?instrument={one}" for one in TOOLS)]
+    assert kept["urls"][11:13] == ["/me/check/", "/me/check/?position=seated&tool=phone_tilt"]
+    assert len(kept["urls"]) == 11 + 1 + 2 * 3
     assert str(later.uuid) not in str(kept["urls"])
 
 

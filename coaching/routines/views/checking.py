@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from athletes import protocol
 from athletes.actions.recording import IdTaken, Refused
 from athletes.actions.selfchecks import record_self_check
-from athletes.forms.selfchecks import ALONE, POSITIONS, TOOLS, Way
+from athletes.forms.selfchecks import ALONE, POSITIONS, TOOLS, TYPED, Way
 from athletes.forms.sent import add_readings, sheet_of, unanswered
 from athletes.forms.sheet import Sheet
 from athletes.guide import guide
@@ -77,7 +77,14 @@ def self_check(request: HttpRequest) -> HttpResponse:
 def _way(request: HttpRequest, offer: SelfCheckOffer | None) -> Way:
     given = request.POST if request.method == "POST" else request.GET
     position = given.get("position") or (offer.position if offer else None)
-    return Way.read(position, given.get("instrument"))
+    return Way.read(position, given.get("tool"))
+
+
+def check_urls() -> list[str]:
+    """The page as it opens first, and every way that can be chosen on it: what a phone keeps."""
+    here = reverse("routines:self_check")
+    ways = [Way(position, tool) for position in POSITIONS for tool in TOOLS]
+    return [here, *(f"{here}?{way.query}" for way in ways)]
 
 
 def _page(
@@ -96,14 +103,14 @@ def _page(
         "way": way,
         "owner": offline.owner_of_phone(request.athlete),  # type: ignore[attr-defined]
         "tools": [
-            (words, f"{here}?position={way.position}&instrument={name}", name == way.instrument)
+            (words, f"{here}?{Way(way.position, name).query}", name == way.tool)
             for name, words in TOOLS.items()
         ],
         "places": [
-            (protocol.POSITIONS[name], f"{here}?position={name}&instrument={way.instrument}",
-             name == way.position)
+            (protocol.POSITIONS[name], f"{here}?{Way(name, way.tool).query}", name == way.position)
             for name in POSITIONS
         ],
+        "read_from": [(name, protocol.INSTRUMENTS[name]) for name in TYPED],
         "guides": [
             guide(motion, way.position, "active", "pelvis_moves") for motion in protocol.ROTATIONS
         ],
@@ -111,7 +118,7 @@ def _page(
         "most": protocol.MAX_TRIALS,
         "spread_limits": (protocol.TWO_TRIALS_APART, protocol.THREE_TRIALS_SPAN),
         **without_messages(request),
-    }  # fmt: skip
+    }
     response: HttpResponse = TemplateResponse(request, "phone/check.html", context, status=status)
     if request.method == "GET":
         keep(request, response, days=KEPT_DAYS)

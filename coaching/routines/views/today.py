@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from athletes.forms.selfchecks import TOOLS
 from athletes.when import today_in
 from coaching.kernel import offline
 from coaching.kernel.access import phone_page
 from coaching.routines.actions.sessions import mark_opened
 from coaching.routines.daily import MyDay, read_day
-from coaching.routines.views.checking import open_offer
+from coaching.routines.views.checking import check_urls, open_offer
 from coaching.routines.views.keeping import is_fetched, keep, without_messages
 
 AHEAD = 7  # days that the phone keeps beside today
@@ -72,12 +71,10 @@ def _kept(athlete: Any, day: MyDay, now: date) -> dict[str, Any]:
     plays = [
         reverse("routines:player", args=[task.assignment.uuid]) for task in [*day.running, *soon]
     ]
-    check = reverse("routines:self_check")
-    checks = [check, *(f"{check}?instrument={tool}" for tool in TOOLS)]
     return {
         "owner": offline.owner_of_phone(athlete),
         "day": day.today.isoformat(),
         "zone": athlete.time_zone,
         "alert": athlete.alert,
-        "urls": [here, *days, *plays, *checks],
+        "urls": [here, *days, *plays, *check_urls()],
     }
