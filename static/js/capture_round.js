@@ -178,7 +178,7 @@ async function save() {
   saved(typed, said);
 }
 
-function store({ values, raw }) {
+async function store({ values, raw }) {
   const place = placeWith(here);
   const named = Object.entries(values).filter(([name]) => PLAIN.includes(name) || name.includes("."));
   const motions = [...form.querySelectorAll("[data-motion]")].map((one) => one.dataset.motion);
@@ -192,8 +192,17 @@ function store({ values, raw }) {
     checked: [...checked],
   };
   const needs = isAddedHere() ? here : null;
-  const label = `${place.name}, measured`;
-  return keepAndSend(item({ id: values.uuid, kind: "assessment", body, label, needs }));
+  const words = { kind: "assessment", body, label: `${place.name}, measured`, needs };
+  if (await keepAndSend(item({ ...words, id: values.uuid }))) return;
+  // Another tab had the same entry, and the server may have that: it goes, and this one stands.
+  await tellUndo(values.uuid, place);
+  values.uuid = uuid7();
+  await keepAndSend(item({ ...words, id: values.uuid }));
+}
+
+function tellUndo(id, { name }) {
+  const body = { kind: "undo", assessment: id };
+  return keepAndSend(item({ kind: "undo", body, label: `${name}, taken back`, needs: id }));
 }
 
 function saved(typed, said) {
@@ -212,10 +221,7 @@ async function undo(id) {
   const { athlete } = record.saved.find((one) => one.id === id) ?? {};
   const place = placeWith(athlete);
   if (!place) return;
-  const body = { kind: "undo", assessment: id };
-  if (!(await takeBack(id))) {
-    await keepAndSend(item({ kind: "undo", body, label: `${place.name}, taken back`, needs: id }));
-  }
+  if (!(await takeBack(id))) await tellUndo(id, place);
   record.saved = record.saved.filter((one) => one.id !== id);
   keepRound();
   mark(athlete, "");

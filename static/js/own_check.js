@@ -58,7 +58,11 @@ async function save() {
   if (why) return refuse(why);
   isBusy = true;
   try {
-    await keepAndSend(item());
+    if (!(await keepAndSend(item()))) {
+      // Another tab had the same entry, and the server may have that: these numbers stand beside it.
+      form.elements.uuid.value = uuid7();
+      await keepAndSend(item());
+    }
   } catch (error) {
     return refuse(whyNotKept(error));
   } finally {

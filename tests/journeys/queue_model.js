@@ -32,7 +32,12 @@ export class World {
     this.counts = { posts: 0, faults: 0, together: 0, strange: 0, astray: 0, kills: 0, jumps: 0, steps: 0 };
     this.flying = new Map(); // id → the tab that is sending it
     this.late = [];
+    this.stories = {}; // id → what happened to it, for whoever asks why
     window.world = this;
+  }
+
+  tell(id, words) {
+    if (id) (this.stories[id] ??= []).push(words);
   }
 
   chance(p) {
@@ -51,13 +56,27 @@ export class World {
     const before = id && this.flying.get(id);
     if (before?.frameElement?.isConnected && before !== frame) this.counts.together += 1;
     if (id) this.flying.set(id, frame);
+    this.tell(id, "sent");
     try {
-      const reply = await this.through(frame, real, url, options);
+      const reply = await this.through(frame, this.told(real, id), url, options);
       if (reply.status === 404) this.counts.astray += 1; // Sent before what it needs.
+      this.tell(id, `heard ${reply.status}`);
       return reply;
+    } catch (error) {
+      this.tell(id, `heard nothing: ${error.message}`);
+      throw error;
     } finally {
       if (this.flying.get(id) === frame) this.flying.delete(id);
     }
+  }
+
+  /* The real request, with what the server said to it in the story. */
+  told(real, id) {
+    return async (...args) => {
+      const reply = await real(...args);
+      this.tell(id, `server ${reply.status}`);
+      return reply;
+    };
   }
 
   async through(frame, real, url, options) {
@@ -66,7 +85,10 @@ export class World {
     const isSync = url === "/sync/";
     // Whoever is not greeted as the owner may send nothing of theirs.
     if (isSync) frame.greeted = this.person;
-    else if (frame.greeted !== "owner") this.counts.strange += 1;
+    else if (frame.greeted !== "owner") {
+      this.counts.strange += 1;
+      this.tell(JSON.parse(options.body).id, `strange: greeted ${frame.greeted}`);
+    }
     if (isSync && this.person !== "owner") return this.otherPerson(frame);
     if (!isSync && this.person === "nobody") {
       if (this.chance(0.5)) return this.say(frame, 401, { status: "signed out" });
@@ -160,9 +182,11 @@ export class World {
     this.records.set(item.id, record);
     const degrees = item.body.values?.["internal_rotation.left.0"];
     record.said.push(degrees);
+    this.tell(item.id, `to keep ${degrees}`);
     return this.queue(tab)
       .enqueue(item)
       .then((isIn) => {
+        this.tell(item.id, `kept ${isIn}`);
         if (record.fate === "maybe") record.fate = "live";
         if (isIn) record.said = [degrees];
         else record.said = record.said.filter((one) => one !== degrees || record.said[0] === one);
@@ -186,7 +210,7 @@ export class World {
   async correct(tab) {
     const item = this.lastItem;
     if (!item || this.records.get(item.id).fate !== "live") return;
-    await this.keep(tab, { ...item, body: this.body(item.body.athlete) });
+    await this.keep(tab, { ...item, body: this.body(item.body.athlete), isChange: true });
   }
 
   async undo(tab) {
@@ -195,7 +219,10 @@ export class World {
     const [id, record] = this.pick(able);
     if (this.lastItem?.id === id) this.lastItem = null;
     record.fate = "undoing"; // Until it is known to be kept, either end is right.
-    if (await this.queue(tab).takeBack(id)) record.fate = "never";
+    this.tell(id, "to take back");
+    const isBack = await this.queue(tab).takeBack(id);
+    this.tell(id, `taken back ${isBack}`);
+    if (isBack) record.fate = "never";
     else {
       const back = this.item("undo", { kind: "undo", assessment: id }, { needs: id });
       await this.queue(tab).enqueue(back);
@@ -248,14 +275,14 @@ export class World {
     const left = await queue.unsent();
     await wait(30); // For whatever another tab still has in the air.
     await Promise.all(this.late);
-    return left.map(({ kind, state, id }) => `${kind} ${state} ${id}`);
+    return left.map(({ kind, state, id }) => [id, `${kind} ${state}`]);
   }
 
   async play(steps) {
     for (let i = 0; i < steps; i += 1) await this.step();
     const stuck = await this.drain();
     for (const tab of [...this.tabs]) tab.remove();
-    return { records: [...this.records], stuck, counts: this.counts };
+    return { records: [...this.records], stuck, counts: this.counts, stories: this.stories };
   }
 }
 

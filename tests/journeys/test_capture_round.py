@@ -14,7 +14,7 @@ from tests.factories import (
     UserFactory,
     assess,
 )
-from tests.journeys.conftest import wire_size
+from tests.journeys.conftest import until, wire_size
 from tests.journeys.test_capture_journey import open_queue, tap, until_stored
 
 pytestmark = pytest.mark.browser
@@ -104,6 +104,27 @@ def test_undo_takes_back_what_is_not_sent_and_what_is(page):
     page.get_by_role("button", name="Undo").tap()
     until_stored(page, 0)
     expect(page.locator("#who")).to_have_text("Amara Okafor")
+
+
+def test_the_same_entry_in_two_tabs_ends_as_what_was_saved_last(page):
+    tap(page, SIXTEEN)
+    other = page.context.new_page()
+    other.goto(page.url)
+    expect(other.get_by_label("Left internal rotation, try 1")).to_have_value("31")
+    page.context.route(
+        "**/measure/send/",
+        lambda route: (route.fetch(), route.abort("internetdisconnected")),
+        times=1,
+    )
+    page.locator("#cap-save").tap()
+    until_stored(page, 1)  # and the phone has not heard of it
+    other.get_by_label("Left internal rotation, try 1").fill("29")
+    other.locator("#cap-save").tap()
+    expect(other.locator("#who")).to_have_text("Ines Rossi")
+    until(page, lambda: Assessment.unscoped.count() == 2)
+    until_stored(page, 1)
+    stored = Assessment.unscoped.live().get()
+    assert stored.measurements.get(motion="internal_rotation", side="left").trials[0] == 29
 
 
 def test_the_last_reading_goes_with_one_tap(page):

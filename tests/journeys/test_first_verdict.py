@@ -7,7 +7,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from athletes.models import Assessment, Athlete
-from tests.journeys.conftest import BOTH, axe_violations, comes_to
+from tests.journeys.conftest import BOTH, axe_violations, comes_to, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -65,5 +65,6 @@ def test_a_new_coach_reaches_a_first_verdict(page_as, phone):
 
     page.get_by_role("link", name="Back to the squad").click()
     expect(page.get_by_text("Left 8° less, once")).to_be_visible()
+    until(page, lambda: Assessment.unscoped.count() == 1)  # it is sent when it is on this device
     assert Assessment.unscoped.get().athlete == amara
     comes_to(page, "Object.keys(localStorage).length", 0)

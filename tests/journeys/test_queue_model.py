@@ -41,12 +41,15 @@ class Tally:
 
     def add(self, played: dict[str, Any], run: int) -> None:
         self.runs += 1
-        self.stuck += [f"run {run}: {words}" for words in played["stuck"]]
+        stories = played["stories"]
+        self.stuck += [f"run {run}: {words} {stories.get(uuid)}" for uuid, words in played["stuck"]]
         for name, count in played["counts"].items():
             self.counts[name] = self.counts.get(name, 0) + count
         for uuid, record in played["records"]:
             self.records += 1
-            self._check(uuid, record, f"run {run}: {uuid} {record}")
+            self._check(uuid, record, f"run {run}: {uuid} {record} {stories.get(uuid)}")
+        if strange := [story for story in stories.values() if "strange" in str(story)]:
+            self.wrong.append(f"run {run}: {strange}")
 
     def _check(self, uuid: str, record: dict[str, Any], words: str) -> None:
         if record["kind"] == "athlete":

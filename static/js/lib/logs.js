@@ -34,7 +34,7 @@ export async function keepLog({ id, owner, send, label, body }, before = null) {
   if (!before) return keepAndSend({ ...item, id, body });
   const edits = (before.body.edits ?? 0) + 1;
   const changed = { ...item, body: { ...body, edits, log: before.log } };
-  if (await keepAndSend({ ...changed, id: before.id })) return true;
+  if (await keepAndSend({ ...changed, id: before.id, isChange: true })) return true;
   // The server may have the first one: then this is a change of it, sent after it.
   return keepAndSend({ ...changed, id: uuid7(), needs: before.id });
 }

@@ -30,14 +30,25 @@ function tell() {
 }
 
 /* Keep a record; resolves when it is on the disk. Raises QueueFull, or what IndexedDB raises.
-   The same id again puts the new body in the place of the old one, which is what correcting before
-   sending means; false when it is too late for that, because the server may have the old one. */
-export async function enqueue({ id = uuid7(), kind, owner, url, body, label, needs = null }) {
+   The same id again puts the new body in the place of the old one; false when it is too late for that,
+   because the server may have the old one. `isChange`: it is only kept in the place of one that waits,
+   so it is also too late when that was sent, or taken back, meanwhile. */
+export async function enqueue({ id = uuid7(), kind, owner, url, body, label, needs = null, isChange = false }) {
   const plain = { id, kind, owner, url, needs, made_at: Date.now() };
   const state = { state: "waiting", said: null, tries: 0, retry_at: 0, maybe: false };
   const record = { ...plain, ...state, sealed: await seal({ body, label }) };
-  let deed = "added";
+  let deed = isChange ? "late" : "added";
   await within("queue", "readwrite", (queue) => {
+    const replace = () => {
+      const before = queue.index("id").get(id);
+      before.onsuccess = () => {
+        if (!before.result) return;
+        const { order, maybe, made_at } = before.result;
+        deed = maybe ? "late" : "replaced";
+        if (!maybe) queue.put({ ...record, made_at, order });
+      };
+    };
+    if (isChange) return replace();
     // Added without a look first: on a slow phone each round to the disk and back is in a thumb's way.
     const count = queue.count();
     const adding = queue.add(record);
@@ -49,12 +60,7 @@ export async function enqueue({ id = uuid7(), kind, owner, url, body, label, nee
     adding.onerror = (event) => {
       if (adding.error.name !== "ConstraintError") return;
       event.preventDefault(); // The id is there already, and the transaction goes on.
-      const before = queue.index("id").get(id);
-      before.onsuccess = () => {
-        const { order, maybe, made_at } = before.result;
-        deed = maybe ? "late" : "replaced";
-        if (!maybe) queue.put({ ...record, made_at, order });
-      };
+      replace();
     };
   });
   if (deed === "full") throw new QueueFull();
