@@ -5,6 +5,7 @@ import { whyNotKept } from "./outbox.js";
 import { keepLog, keptUrls } from "./lib/logs.js";
 import { flush, unsent } from "./lib/queue.js";
 import { completion } from "./lib/session.js";
+import { canKeep } from "./lib/vault.js";
 
 const TODAY = "/me/";
 const PATIENCE = 2_500; // for the server to have it before Today is opened
@@ -230,6 +231,8 @@ export function startFinish(given, deeds) {
   on = deeds;
   sheet.append(form);
   form.classList.remove("page", "page--narrow", "only-js");
+  // Kept sealed by the page itself; the browser would write it into its sessions for all to read.
+  if (canKeep()) form.autocomplete = "off";
   showWhere();
   form.addEventListener("change", showWhere);
   form.addEventListener("input", () => on.answered());
