@@ -126,16 +126,19 @@ async function goToDay() {
 
 /* --- without a signal -------------------------------------------------------------------------- */
 
-/* Once an hour: a routine that changes is kept anew when it is opened. */
+/* Once an hour, and when something was logged: a kept player should know that its session is done.
+   A routine that changes is kept anew when it is opened. */
+const stamp = [...kept.urls, ...[...document.querySelectorAll("#logged li")].map(({ id }) => id)].join();
+
 function isDue() {
-  const [at, urls] = (sessionStorage.getItem("kept") ?? "0 ").split(" ");
-  return urls !== kept.urls.join() || Math.abs(Date.now() - Number(at)) > AGAIN_AFTER;
+  const [at, of] = (sessionStorage.getItem("kept") ?? "0 ").split(" ");
+  return of !== stamp || Math.abs(Date.now() - Number(at)) > AGAIN_AFTER;
 }
 
 async function keepAll() {
   if (!location.search && isDue()) {
     await keepPages(kept.urls);
-    sessionStorage.setItem("kept", `${Date.now()} ${kept.urls.join()}`);
+    sessionStorage.setItem("kept", `${Date.now()} ${stamp}`);
   }
   const here = await keptUrls();
   part("works-here").hidden = !kept.urls.every((url) => here.includes(url));

@@ -79,15 +79,31 @@ def test_today_and_the_routine_open_cold_without_a_signal_and_nothing_lies_there
     second.close()
 
 
-def test_a_session_without_a_signal_is_stored_once_when_there_is_one(phone_page_as, assignment):
-    page = phone_page_as(assignment.athlete, service_workers="allow")
-    kept_here(page)
-    page.context.set_offline(True)
+def do_all(page: Page, assignment) -> None:
     page.goto(f"/me/play/{assignment.uuid}/")
     for number in range(5):
         expect(page.get_by_text(f"Drill {number + 1}").first).to_be_visible()
         page.locator('[data-do="done"]:visible').first.tap()
     page.get_by_role("button", name="Save", exact=True).tap()
+
+
+def test_a_kept_player_knows_what_was_sent_a_moment_ago(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete, service_workers="allow")
+    kept_here(page)  # so the player is kept as it is before the session
+    do_all(page, assignment)
+    expect(page.locator("#logged li")).to_have_count(1)
+    comes_to(page, 'sessionStorage.getItem("kept")?.includes("log-")', True)
+    page.context.set_offline(True)
+    page.goto(f"/me/play/{assignment.uuid}/")
+    expect(page.get_by_role("heading", name="Done today")).to_be_visible()
+    expect(page.locator("#player")).to_be_hidden()
+
+
+def test_a_session_without_a_signal_is_stored_once_when_there_is_one(phone_page_as, assignment):
+    page = phone_page_as(assignment.athlete, service_workers="allow")
+    kept_here(page)
+    page.context.set_offline(True)
+    do_all(page, assignment)
     expect(page.get_by_text("not sent yet").first).to_be_visible()
     assert SessionLog.unscoped.count() == 0
 
