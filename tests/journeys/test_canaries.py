@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 # Words that are in no page, script or file of a browser by chance.
 NAMES = ("Zqamara Vxokafor", "Zqines Vxrossi", "Zqjoel Vxkern")
 SQUAD, NOTE = "Zqmilers", "Zqsore after Vxhills"
-# A number as it would lie there: digits alone are in every file, the names of fields in the scripts.
+# A number as it would lie there: digits are in every file, the names of fields in the scripts.
 NUMBERS = ('rotation.left.0":"31', 'rotation.left.0\\":\\"31')
 
 # What may be said in plain of a record, by its store; everything else is in `sealed`.
