@@ -83,6 +83,10 @@ def test_a_coach_asks_and_today_says_so(coach_client, coach, amara, phone):
     page = phone.get(PAGE)
     assert page.context["way"].position == "prone"
     assert "not done yet" in coach_client.get(url).text
+    detail = reverse("desk:athlete_detail", args=[amara.club.slug, amara.uuid])
+    assert "Self-check asked for" in coach_client.get(detail).text
+    take_back_self_check(amara, by=actor_of(coach))
+    assert "Self-check asked for" not in coach_client.get(detail).text
 
 
 def test_asking_again_replaces_what_was_asked(amara, coach):

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from athletes.models import Athlete
+from athletes.models import Athlete, SelfCheckOffer
 from coaching.desk import athlete as reading
 from coaching.desk import board as boards
 from coaching.desk.choice import SORTS, Choice, heading, motion_links
@@ -47,7 +48,8 @@ def board(request: HttpRequest) -> HttpResponse:
 def athlete_detail(request: HttpRequest, athlete_uuid: UUID) -> HttpResponse:
     """One athlete: the verdict as a sentence, then charts and history to check it."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = Athlete.objects.visible_to(actor)
+    asked = SelfCheckOffer.objects.visible_to(actor).open().filter(athlete_id=OuterRef("pk"))
+    rows = Athlete.objects.visible_to(actor).annotate(is_asked=Exists(asked))
     athlete = get_object_or_404(rows, uuid=athlete_uuid)
     athlete.club = request.club  # type: ignore[attr-defined]  # Known already; a query else.
     page = reading.read_athlete(actor, athlete, request.GET, now=timezone.now())
