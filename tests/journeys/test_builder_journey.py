@@ -11,7 +11,7 @@ from exercises.actions import load_catalogue
 from tests.journeys.conftest import LOOKS, axe_violations
 from tests.routines.typed import create_url, names
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from athletes.models import ProtocolCard
 from tests.factories import AthleteFactory
 from tests.journeys.conftest import BOTH, LOOKS, axe_violations, comes_to
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 CARDS = "/c/harbour/protocols/"
 

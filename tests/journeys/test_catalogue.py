@@ -10,7 +10,7 @@ from exercises.models import Exercise
 from tests.factories import ExerciseFactory
 from tests.journeys.conftest import axe_violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests.athletes.repeating import IR, measured, planned
 from tests.factories import AthleteFactory, assess
 from tests.journeys.conftest import axe_violations, comes_to
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAMES = ("Amara Okafor", "Chidi Eze", "Ines Rossi", "Joel Kern", "Marta Silva")
 KEYPAD = "#keypad [data-key='{}']"

@@ -12,7 +12,7 @@ from athletes.models import Goal
 from tests.factories import AthleteFactory, SquadFactory, assess
 from tests.journeys.conftest import axe_violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

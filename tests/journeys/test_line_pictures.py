@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.factories import AthleteFactory, SquadFactory
 from tests.journeys import drawing
+from tests.journeys.conftest import comes_to
 from tests.journeys.drawing import (
     asks,
     comes_to_be_dark,
@@ -19,7 +20,7 @@ from tests.journeys.drawing import (
     shown,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -129,14 +130,8 @@ def test_pictures_are_gone_when_it_closes_and_nothing_is_stored(page_as, coach, 
     dialog.get_by_role("button", name="Close").click()
     expect(dialog).to_be_hidden()
 
-    large = page.evaluate(
-        "window.canvases.filter((one) => one.width * one.height > 540 * 720).length"
-    )
-    assert large == 0
-    assert (
-        page.evaluate("document.querySelectorAll('#line figure, #line img, #line video').length")
-        == 0
-    )
+    comes_to(page, "window.canvases.filter((one) => one.width * one.height > 540 * 720).length", 0)
+    comes_to(page, "document.querySelectorAll('#line figure, #line img, #line video').length", 0)
     blobs = page.evaluate(STORED)
     assert max(blobs) < 6_000
 

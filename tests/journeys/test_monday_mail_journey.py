@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from coaching.accounts.mails import monday_off_token
 from tests.journeys.test_own_pages import is_clean
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_one_tap_in_the_mail_turns_the_monday_list_off(page_as, coach):

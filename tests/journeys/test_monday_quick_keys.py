@@ -8,7 +8,7 @@ from coaching.desk.models import Handled
 from tests.desk.test_monday import undone
 from tests.factories import ExerciseFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def test_keys_before_the_panel_are_meant_for_it(page_as, owner, club):

@@ -13,7 +13,7 @@ from tests.conftest import bound_secret
 from tests.factories import AthleteFactory, assess, assigned, logged
 from tests.journeys.conftest import LOOKS, axe_violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

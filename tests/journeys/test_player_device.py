@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import comes_to, until, wire_size
 from tests.journeys.test_player_journey import open_player, start
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FIRST_LOAD = 100_000  # bytes, compressed: Today and the player, everything on them
 

@@ -15,7 +15,7 @@ from tests.factories import ExerciseFactory
 from tests.journeys.conftest import axe_violations, comes_to, until
 from tests.journeys.test_player_journey import level, open_player
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LABEL = "Banded IR: Done. Effort 6, pain 4."
 
 

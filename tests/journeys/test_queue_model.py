@@ -21,7 +21,7 @@ from tests.factories import AthleteFactory
 from tests.journeys.conftest import sign_in
 
 # Browser tests run on SQLite; this one is also about what the other database does with a race.
-pytestmark = [pytest.mark.browser] if connection.vendor == "sqlite" else []
+pytestmark = [pytest.mark.slow, *([pytest.mark.browser] if connection.vendor == "sqlite" else [])]
 STEPS = 50
 HERE = Path(__file__).parent
 BLANK = "<!doctype html><title>Driver</title><body>"
@@ -146,7 +146,6 @@ def test_nothing_is_lost_or_doubled_on_a_bad_day(play, locks):
 
 
 # A hundred of them with every check; QUEUE_CHUNKS=10 plays five hundred, in a quarter of an hour.
-@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(int(os.environ.get("QUEUE_CHUNKS", "2"))))
 def test_nothing_is_lost_or_doubled_on_hundreds_of_bad_days(play, chunk):
     first = int(os.environ.get("QUEUE_SEED", "1000")) + chunk * 50

@@ -9,7 +9,7 @@ from tests.factories import assigned, routine
 from tests.journeys.conftest import LOOKS
 from tests.journeys.test_every_page import complaints_on
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
