@@ -28,14 +28,26 @@ settings.register_profile(
 settings.load_profile("evenstride")
 
 
+def _asks_a_database(item: pytest.Item) -> bool:
+    asks = {"db", "transactional_db", "live_server", "django_db_setup"}
+    names = getattr(item, "fixturenames", ())
+    return bool(item.get_closest_marker("django_db") or asks.intersection(names))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database: it runs in the other run, so it is no skip."""
+    """Leave out what the other run tries, so it is no skip: tests about the other database, and on
+    PostgreSQL those that ask no database anything."""
     on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     other = "sqlite" if on_postgres else "postgres"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+
+    def is_for_the_other(item: pytest.Item) -> bool:
+        idle = on_postgres and not item.get_closest_marker("postgres")
+        return bool(item.get_closest_marker(other)) or (idle and not _asks_a_database(item))
+
+    left_out = [item for item in items if is_for_the_other(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = [item for item in items if not is_for_the_other(item)]
 
 
 def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:

@@ -29,6 +29,8 @@ OWN_WORDS = {
     "position": "prone",
     "instrument": "inclinometer",
 }
+# The doors ask either database the same: a minute and a half on PostgreSQL is for `make check`.
+slow_on_postgres = pytest.mark.slow if connection.vendor == "postgresql" else lambda test: test
 OUTSIDERS = ("ex_owner", "owner_of_another_club", "nobody")
 
 ROUTES = {
@@ -157,6 +159,7 @@ def check_answer(name: str, method: str, role: str, response) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
+@slow_on_postgres
 def test_each_role_gets_what_is_declared(world, name):
     url = url_of(name, world)
     for role, client in world.clients.items():

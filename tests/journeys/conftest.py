@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from athletes.models import Athlete
 from coaching.accounts.models import User
@@ -26,6 +27,7 @@ from tests.factories import AthleteFactory, ExerciseFactory, assigned, routine
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+STATIC = Path(__file__).parents[2] / "static"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 SWITCHES = [
     "--no-sandbox",
@@ -195,6 +197,24 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     underway.wait()
     underway.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def scripts(browser: Browser) -> Iterator[Page]:
+    """A page with our scripts and no server behind it, for what is only worked out."""
+
+    def serve(route: Route) -> None:
+        path = STATIC / route.request.url.split("/static/")[-1]
+        if path.suffix == ".js":
+            route.fulfill(body=path.read_text("utf-8"), content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><title>Scripts</title>", content_type="text/html")
+
+    page = browser.new_page()
+    page.route("**/*", serve)
+    page.goto("http://localhost/")
+    yield page
+    page.close()
 
 
 def until(page: Page, is_so: Callable[[], bool]) -> None:

@@ -106,6 +106,7 @@ def test_undo_takes_back_what_is_not_sent_and_what_is(page):
     expect(page.locator("#who")).to_have_text("Amara Okafor")
 
 
+@pytest.mark.slow
 def test_the_same_entry_in_two_tabs_ends_as_what_was_saved_last(page):
     tap(page, SIXTEEN)
     other = page.context.new_page()

@@ -51,13 +51,6 @@ JUDGE = """async ([pack, asked]) => {
 }"""
 
 
-@pytest.fixture
-def page(page_as):
-    page = page_as()
-    page.goto("/accounts/login/")
-    return page
-
-
 def plain(said: Any) -> Any:
     """Tuples as JSON has them."""
     if isinstance(said, dict):
@@ -73,20 +66,20 @@ def without_order(state: dict[str, Any]) -> dict[str, Any]:
     return state
 
 
-def test_series_are_stepped_on_and_worded_as_python_does(page):
+def test_series_are_stepped_on_and_worded_as_python_does(scripts):
     cases = make.read("series")
 
-    said = page.evaluate(SERIES, [cases, pack.limits()])
+    said = scripts.evaluate(SERIES, [cases, pack.limits()])
 
     for case, one in zip(cases, said, strict=True):
         assert one["said"] == case["said"], case["name"]
         assert without_order(one["state"]) == without_order(case["state"]), case["name"]
 
 
-def test_questions_and_notes_are_those_of_the_rules(page):
+def test_questions_and_notes_are_those_of_the_rules(scripts):
     cases = make.read("slips")
 
-    said = page.evaluate(SLIPS, [cases, pack.limits()])
+    said = scripts.evaluate(SLIPS, [cases, pack.limits()])
 
     for case, one in zip(cases, said, strict=True):
         assert one == case["said"], case["name"]
@@ -147,7 +140,7 @@ def server_says(client: Any, athlete: Any, values: dict[str, str], squad: Any) -
     }
 
 
-def test_the_phone_says_what_the_server_says_after_saving(page, coach, coach_client):
+def test_the_phone_says_what_the_server_says_after_saving(scripts, coach, coach_client):
     dice = random.Random(7)
     club = coach.club
     squad = SquadFactory(club=club, name="Milers")
@@ -163,7 +156,7 @@ def test_the_phone_says_what_the_server_says_after_saving(page, coach, coach_cli
     first = asked[0][1]["values"]
     asked[0][1]["values"] = {name: word for name, word in first.items() if ".right." not in name}
 
-    said = page.evaluate(JUDGE, [pack_of_round, [(str(a.uuid), typed) for a, typed in asked]])
+    said = scripts.evaluate(JUDGE, [pack_of_round, [(str(a.uuid), typed) for a, typed in asked]])
 
     kinds = set()
     for (athlete, typed_in), phone in zip(asked, said, strict=True):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.vectors import make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 SUM = """async (cases) => {
   const { angleOf, degText, viewOf } = await import("/static/js/lib/line.js");
@@ -59,17 +59,10 @@ NUDGES = """async () => {
 }"""
 
 
-@pytest.fixture
-def page(page_as):
-    page = page_as()
-    page.goto("/accounts/login/")
-    return page
-
-
-def test_the_phone_reads_the_angles_that_python_reads(page):
+def test_the_phone_reads_the_angles_that_python_reads(scripts):
     cases = make.read("line")
 
-    said = page.evaluate(SUM, cases)
+    said = scripts.evaluate(SUM, cases)
 
     for case, one in zip(cases, said, strict=True):
         if case["said"] is None:
@@ -82,22 +75,22 @@ def test_the_phone_reads_the_angles_that_python_reads(page):
             assert one["view"] == {"zero": line["zero"], "turn": line["turn"]}, case
 
 
-def test_what_is_not_measured_in_a_position_has_no_line(page):
-    assert page.evaluate(NOT_MEASURED) == [None, None]
+def test_what_is_not_measured_in_a_position_has_no_line(scripts):
+    assert scripts.evaluate(NOT_MEASURED) == [None, None]
 
 
-def test_texts_are_rounded_half_away_from_zero(page):
-    texts = page.evaluate(TEXTS, [31.25, -31.25, 0, -0.04, -0.05, 9.96, 100])
+def test_texts_are_rounded_half_away_from_zero(scripts):
+    texts = scripts.evaluate(TEXTS, [31.25, -31.25, 0, -0.04, -0.05, 9.96, 100])
 
     assert texts == ["31.3", "-31.3", "0.0", "0.0", "-0.1", "10.0", "100.0"]
 
 
-def test_a_point_on_the_screen_is_the_picture_s_and_back(page):
-    assert page.evaluate(THERE_AND_BACK) <= 2e-5
+def test_a_point_on_the_screen_is_the_picture_s_and_back(scripts):
+    assert scripts.evaluate(THERE_AND_BACK) <= 2e-5
 
 
-def test_arrow_keys_move_by_as_many_pixels_in_each_direction(page):
-    assert page.evaluate(NUDGES) == [
+def test_arrow_keys_move_by_as_many_pixels_in_each_direction(scripts):
+    assert scripts.evaluate(NUDGES) == [
         [0.498, 0.5],
         [0.52, 0.5],
         [0.5, 0.499],

@@ -10,7 +10,7 @@ from coaching.routines.models import CoachNote, SessionLog
 from tests.factories import AthleteFactory, ExerciseFactory, assess, assigned, routine
 from tests.journeys.conftest import axe_violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

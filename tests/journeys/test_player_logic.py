@@ -9,7 +9,7 @@ from coaching.routines import plan
 from coaching.routines.playing import READY_S
 from exercises.dose import Dose
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 DOSES = {
     "counted": Dose(3, 12, 2, 45, True),
@@ -42,13 +42,6 @@ PLAY = """async ([drills]) => {
 }"""
 
 
-@pytest.fixture
-def page(page_as):
-    page = page_as()
-    page.goto("/accounts/login/")
-    return page
-
-
 def beats_of(dose, laterality, emphasis):
     sets = plan.sets_of(dose, emphasis)
     found = [asdict(beat) for beat in plan.beats(dose, laterality, emphasis)]
@@ -59,8 +52,8 @@ def beats_of(dose, laterality, emphasis):
     return [{"kind": "ready", "side": found[0]["side"], "seconds": READY_S}, *found]
 
 
-def test_by_tempo_every_dose_comes_to_its_sets_in_its_seconds(page):
-    said = page.evaluate(PLAY, [[beats_of(DOSES[name], *rest) for name, *rest in CASES]])
+def test_by_tempo_every_dose_comes_to_its_sets_in_its_seconds(scripts):
+    said = scripts.evaluate(PLAY, [[beats_of(DOSES[name], *rest) for name, *rest in CASES]])
 
     for (name, laterality, emphasis), one in zip(CASES, said, strict=True):
         case = (name, laterality, emphasis)
@@ -91,10 +84,10 @@ READINGS = [  # dose, milliseconds → number, unit
 ]
 
 
-def test_a_beat_shows_its_number_and_how_much_is_left(page):
+def test_a_beat_shows_its_number_and_how_much_is_left(scripts):
     given = [(beats_of(DOSES[name], "unilateral", "equal")[1], ms) for name, ms, *_ in READINGS]
 
-    said = page.evaluate(
+    said = scripts.evaluate(
         """async (given) => {
           const { reading } = await import("/static/js/lib/timer.js");
           return given.map(([beat, ms]) => reading(beat, ms));
@@ -164,11 +157,11 @@ MOVES = """async ([beats]) => {
 }"""
 
 
-def test_every_press_moves_as_it_says(page):
+def test_every_press_moves_as_it_says(scripts):
     beats = beats_of(Dose(1, 2, 0, 0, True), "unilateral", "equal")
     last = len(beats)
 
-    said = page.evaluate(MOVES, [beats])
+    said = scripts.evaluate(MOVES, [beats])
 
     assert said == {
         "toggled": True,

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 SAVED, GONE = {"status": "saved", "new": True}, {"status": "gone", "words": "Erased."}
 REFUSED = {"status": "refused", "words": "Enter a name."}
@@ -28,11 +28,8 @@ ANSWERS = [  # status, answer → deed
 ]
 
 
-def test_every_answer_has_its_outcome(page_as):
-    page = page_as()
-    page.goto("/unsent/")
-
-    said = page.evaluate(
+def test_every_answer_has_its_outcome(scripts):
+    said = scripts.evaluate(
         """async (answers) => {
           const { outcome } = await import("/static/js/lib/answers.js");
           return answers.map(([status, answer]) => outcome(status, answer));
@@ -48,11 +45,8 @@ def test_every_answer_has_its_outcome(page_as):
         assert one.get("isStored", True) is not (answer is REFUSED)
 
 
-def test_pauses_grow_and_end(page_as):
-    page = page_as()
-    page.goto("/unsent/")
-
-    later, silence = page.evaluate("""async () => {
+def test_pauses_grow_and_end(scripts):
+    later, silence = scripts.evaluate("""async () => {
       const { pauseAfter } = await import("/static/js/lib/answers.js");
       const tries = [...Array(30).keys()];
       return ["later", "silence"].map((deed) => tries.map((n) => pauseAfter(n, deed)));

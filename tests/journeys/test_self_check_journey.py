@@ -12,7 +12,7 @@ from tests.journeys.conftest import LOOKS, axe_violations, comes_to, until
 from tests.journeys.test_capture_journey import tap
 from tests.journeys.test_tilt_journey import Sensor, press
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SIXTEEN = "3132343541424041"
 
 

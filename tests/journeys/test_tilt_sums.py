@@ -7,7 +7,7 @@ import pytest
 
 from tests.vectors import make
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
 SUMS = """async (cases) => {
   const { along, angle, inPlane, up } = await import("/static/js/lib/tilt.js");
@@ -37,17 +37,10 @@ LIVE = """async ([readings, now]) => {
 }"""
 
 
-@pytest.fixture
-def page(page_as):
-    page = page_as()
-    page.goto("/accounts/login/")
-    return page
-
-
-def test_the_sums_are_those_of_python(page):
+def test_the_sums_are_those_of_python(scripts):
     cases = make.read("tilt")
 
-    said = page.evaluate(SUMS, cases)
+    said = scripts.evaluate(SUMS, cases)
 
     for case, one in zip(cases, said, strict=True):
         assert one["u0"] == pytest.approx(case["u0"], abs=1e-9)
@@ -74,8 +67,8 @@ def test_the_sums_are_those_of_python(page):
         ((0, 0), (95, 0), "flexion", "left", ["", "", 95]),  # on the thigh: any way round
     ],
 )
-def test_what_a_zero_and_an_end_say(page, zero, end, motion, side, said):
-    found = page.evaluate(SAYS, [zero, end, motion, side])
+def test_what_a_zero_and_an_end_say(scripts, zero, end, motion, side, said):
+    found = scripts.evaluate(SAYS, [zero, end, motion, side])
 
     assert [found[0], found[1]] == said[:2]
     assert abs(found[2]) == abs(said[2])
@@ -95,8 +88,8 @@ def stream(seconds: float, spread: float, *, beta: float = 80, rate: int = 60) -
     ("spread", "limit", "still"),
     [(0.2, 0.5, True), (0.6, 0.5, False), (0.6, 1, True), (2, 1, False)],
 )
-def test_still_is_less_scatter_than_the_limit_for_a_whole_second(page, spread, limit, still):
-    found = page.evaluate(HOLDS, [stream(1.2, spread), 0, 1200, limit])
+def test_still_is_less_scatter_than_the_limit_for_a_whole_second(scripts, spread, limit, still):
+    found = scripts.evaluate(HOLDS, [stream(1.2, spread), 0, 1200, limit])
 
     assert found["isFull"] is True
     assert found["isStill"] is still
@@ -107,21 +100,21 @@ def test_still_is_less_scatter_than_the_limit_for_a_whole_second(page, spread, l
         )
 
 
-def test_a_hold_is_not_over_before_its_second_and_needs_readings(page):
+def test_a_hold_is_not_over_before_its_second_and_needs_readings(scripts):
     steady = stream(1.2, 0.1)
-    assert page.evaluate(HOLDS, [steady, 400, 1200, 1])["u"] is None
+    assert scripts.evaluate(HOLDS, [steady, 400, 1200, 1])["u"] is None
     few = steady[::12]
-    assert page.evaluate(HOLDS, [few, 0, 1200, 1])["u"] is None
+    assert scripts.evaluate(HOLDS, [few, 0, 1200, 1])["u"] is None
 
 
-def test_what_came_before_the_press_does_not_count(page):
+def test_what_came_before_the_press_does_not_count(scripts):
     moving = [[at, 40.0, 0.0] for at, _, _ in stream(0.5, 0)]
     steady = [[at + 500, beta, gamma] for at, beta, gamma in stream(1.1, 0.1)]
-    found = page.evaluate(HOLDS, [moving + steady, 500, 1600, 1])
+    found = scripts.evaluate(HOLDS, [moving + steady, 500, 1600, 1])
     assert found["isStill"] is True
 
 
-def test_one_odd_reading_does_not_move_the_number(page):
+def test_one_odd_reading_does_not_move_the_number(scripts):
     readings = [[at, 60.0, 90.0] for at, _, _ in stream(0.25, 0)]
     readings[7] = [readings[7][0], 10.0, 90.0]
-    assert page.evaluate(LIVE, [readings, 250]) == pytest.approx(30, abs=0.01)
+    assert scripts.evaluate(LIVE, [readings, 250]) == pytest.approx(30, abs=0.01)

@@ -78,3 +78,19 @@ def test_each_database_runs_its_own_tests(tmp_path, url, runs):
     assert status == 1
     assert f"FAILED test_it.py::{runs}" in said
     assert "1 failed" in said
+
+
+def test_what_asks_no_database_runs_once(tmp_path):
+    text = """
+import pytest
+
+@pytest.fixture
+def db(): ...
+
+def test_plain(): ...
+
+def test_asks(db): ...
+"""
+    assert "2 passed" in outcome(tmp_path, text)[1]
+    said = outcome(tmp_path, text, DATABASE_URL="postgres://localhost/x")[1]
+    assert "1 passed, 1 deselected" in said
