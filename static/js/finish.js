@@ -202,9 +202,8 @@ async function onSubmit(event) {
   if (isSaving) return;
   const said = values();
   const wrong = missing(said);
-  say(wrong);
-  if (wrong.length) return;
-  busy(true);
+  if (wrong.length) return say(wrong);
+  isSaving = true; // Nothing is drawn before the disk has it: on a slow phone that is in its way.
   const log = field("uuid").value;
   const body = { values: said, finished_at: Date.parse(field("finished_at").value) };
   const { owner, send } = plan;
@@ -214,6 +213,8 @@ async function onSubmit(event) {
     notKept(error);
     return;
   }
+  say([]);
+  busy(true);
   await on.saved();
   await goOn(log);
 }

@@ -22,6 +22,14 @@ const UNREADABLE = "This device can no longer read this record. Enter it again, 
 
 export class QueueFull extends Error {}
 
+let room = 0; // for how many more records, as far as this page has seen
+
+async function all() {
+  const items = await list("queue");
+  room = MOST - items.length;
+  return items;
+}
+
 function tell() {
   if (!globalThis.BroadcastChannel) return;
   const channel = new BroadcastChannel(CHANNEL);
@@ -49,14 +57,16 @@ export async function enqueue({ id = uuid7(), kind, owner, url, body, label, nee
       };
     };
     if (isChange) return replace();
-    // Added without a look first: on a slow phone each round to the disk and back is in a thumb's way.
-    const count = queue.count();
+    // Added without a look first: on a slow phone every request to the disk is in a thumb's way.
+    const count = room-- > 0 ? null : queue.count();
     const adding = queue.add(record);
-    adding.onsuccess = () => {
-      if (count.result < MOST) return;
-      deed = "full";
-      queue.delete(adding.result);
-    };
+    if (count) {
+      adding.onsuccess = () => {
+        if (count.result < MOST) return;
+        deed = "full";
+        queue.delete(adding.result);
+      };
+    }
     adding.onerror = (event) => {
       if (adding.error.name !== "ConstraintError") return;
       event.preventDefault(); // The id is there already, and the transaction goes on.
@@ -70,12 +80,12 @@ export async function enqueue({ id = uuid7(), kind, owner, url, body, label, nee
 
 /* What is not sent yet, in the order it was recorded. */
 export async function unsent() {
-  return (await list("queue")).filter((item) => item.state !== "gone");
+  return (await all()).filter((item) => item.state !== "gone");
 }
 
 /* Items whose body was erased because it may not be stored any more, until they are dismissed. */
 export async function erased() {
-  return (await list("queue")).filter((item) => item.state === "gone");
+  return (await all()).filter((item) => item.state === "gone");
 }
 
 /* What is sealed in an item of the lists above: its body, its label, and why it is still here. */
