@@ -6,10 +6,11 @@ from tests.architecture.source import ROOT, python_files
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPRITE = (ROOT / "templates/components/_sprite.html").read_text(encoding="utf-8")
-STYLES = [  # The coach's pages, the athlete's, what two of those need besides, and tools.
+STYLES = [  # The coach's pages, the athlete's and capture, what some need besides, and tools.
     (ROOT / "templates" / name).read_text(encoding="utf-8")
     for name in (
         "components/_styles.html",
+        "components/_styles_core.html",
         "components/_styles_phone.html",
         "components/_styles_own.html",
         "athletes/capture/_line.html",

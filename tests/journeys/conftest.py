@@ -17,13 +17,13 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from athletes.models import Athlete
-from coaching.accounts.models import User
+from coaching.accounts.models import Membership, Squad, User
 from coaching.routines.models import Assignment, RoutineStep
 from tests.conftest import bound_secret
-from tests.factories import AthleteFactory, ExerciseFactory, assigned, routine
+from tests.factories import AthleteFactory, ExerciseFactory, SquadFactory, assigned, routine
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
@@ -197,6 +197,35 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
     underway.wait()
     underway.close()
     assert complaints == []
+
+
+@pytest.fixture
+def own_browser(
+    playwright: Playwright, live_server: Any, tmp_path: Path
+) -> Callable[..., BrowserContext]:
+    """`own_browser()`: a phone's browser, a process of its own each time, its profile in `tmp_path`.
+
+    Words such as `--host-resolver-rules=…` are added to its command line.
+    """
+
+    def start(*switches: str) -> BrowserContext:
+        return playwright.chromium.launch_persistent_context(
+            str(tmp_path),
+            executable_path=CHROMIUM,
+            args=[*SWITCHES, *switches],
+            base_url=live_server.url,
+            **PHONE,
+        )
+
+    return start
+
+
+@pytest.fixture
+def squad(coach: Membership) -> Squad:
+    squad: Squad = SquadFactory(club=coach.club, name="Milers")
+    for name in ("Amara Okafor", "Ines Rossi"):
+        AthleteFactory(club=coach.club, name=name, squads=[squad])
+    return squad
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment
 from coaching.kernel.offline import owner_of_member, owner_of_phone
 from coaching.routines.models import SessionLog
 from tests.factories import AthleteFactory, ExerciseFactory, SquadFactory, assigned, routine
-from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, bind, comes_to, sign_in
+from tests.journeys.conftest import bind, comes_to, sign_in
 from tests.journeys.test_capture_journey import tap
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -88,12 +88,6 @@ DRAFTS = """async () => {
 }"""
 
 
-def profile_at(playwright: Playwright, url: str, profile: Path) -> BrowserContext:
-    return playwright.chromium.launch_persistent_context(
-        str(profile), executable_path=CHROMIUM, args=SWITCHES, base_url=url, **PHONE
-    )
-
-
 def looked_through(page: Page, secrets: tuple[str, ...]) -> dict[str, int]:
     """Nothing of this is in plain where pages can look; gives how many records each store has."""
     found = page.evaluate(EVERYTHING)
@@ -117,12 +111,12 @@ def on_disk(profile: Path, words: tuple[str, ...]) -> list[str]:
 
 
 def test_a_capture_round_that_waits_gives_nothing_away(
-    playwright: Playwright, live_server, coach, tmp_path: Path
+    own_browser, live_server, coach, tmp_path: Path
 ):
     squad = SquadFactory(club=coach.club, name=SQUAD)
     for name in NAMES:
         AthleteFactory(club=coach.club, name=name, squads=[squad])
-    context = profile_at(playwright, live_server.url, tmp_path)
+    context = own_browser()
     sign_in(context, coach.user, live_server.url)
     page = context.new_page()
     page.goto(f"/c/{coach.club.slug}/measure/?squad={squad.uuid}")
@@ -154,12 +148,12 @@ def test_a_capture_round_that_waits_gives_nothing_away(
 
 
 def test_today_and_a_session_that_waits_give_nothing_away(
-    playwright: Playwright, live_server, coach, tmp_path: Path
+    own_browser, live_server, coach, tmp_path: Path
 ):
     athlete = AthleteFactory(club=coach.club, name=NAMES[0])
     drill = ExerciseFactory(club=coach.club, name="Zqbridges")
     made = assigned(athlete, routine(coach.club, [drill], title="Zqbanded", sets=1))
-    context = profile_at(playwright, live_server.url, tmp_path)
+    context = own_browser()
     bind(context, athlete, live_server.url)
     page = context.new_page()
     page.goto("/me/")

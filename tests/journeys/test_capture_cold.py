@@ -1,13 +1,11 @@
 """Measuring opens in flight mode, on a device that gives nothing away and forgets at sign-out."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment
 from tests.factories import AthleteFactory, SquadFactory, assess
-from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, comes_to, sign_in
+from tests.journeys.conftest import comes_to, sign_in
 from tests.journeys.test_capture_journey import tap, until_stored
 from tests.journeys.test_offline import LOOK
 
@@ -40,18 +38,9 @@ def made_ready(page: Page, squad) -> None:
 
 
 def test_a_round_made_ready_at_home_opens_in_flight_mode_at_the_track(
-    playwright: Playwright, live_server, coach, squad, tmp_path: Path
+    own_browser, live_server, coach, squad
 ):
-    def start(*switches: str) -> BrowserContext:
-        return playwright.chromium.launch_persistent_context(
-            str(tmp_path),
-            executable_path=CHROMIUM,
-            args=[*SWITCHES, *switches],
-            base_url=live_server.url,
-            **PHONE,
-        )
-
-    first = start()
+    first = own_browser()
     sign_in(first, coach.user, live_server.url)
     page = first.new_page()
     made_ready(page, squad)
@@ -61,7 +50,7 @@ def test_a_round_made_ready_at_home_opens_in_flight_mode_at_the_track(
     first.close()
 
     # A new process of the browser that reaches nobody, opened as from the home screen.
-    second = start("--host-resolver-rules=MAP * 127.0.0.1:9")
+    second = own_browser("--host-resolver-rules=MAP * 127.0.0.1:9")
     page = second.new_page()
     page.context.set_offline(True)
     page.goto("/")
@@ -81,7 +70,7 @@ def test_a_round_made_ready_at_home_opens_in_flight_mode_at_the_track(
     assert Assessment.unscoped.count() == 3
     second.close()
 
-    third = start()
+    third = own_browser()
     page = third.new_page()
     page.goto(f"/c/{squad.club.slug}/")
     until_stored(page, 4)

@@ -5,11 +5,11 @@ import signal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Page, expect
 
 from coaching.routines.models import SessionLog
 from tests.factories import AthleteFactory, ExerciseFactory, assigned, routine
-from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, bind, until
+from tests.journeys.conftest import bind, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -43,22 +43,13 @@ def play(page: Page, number: int) -> None:
 
 
 def test_twenty_sessions_of_a_killed_browser_arrive_once_each(
-    playwright: Playwright, live_server, coach, tmp_path: Path
+    own_browser, live_server, coach, tmp_path: Path
 ):
     athlete = AthleteFactory(club=coach.club, name="Amara Okafor")
     drill = ExerciseFactory(club=coach.club, name="Drill 1")
     made = assigned(athlete, routine(coach.club, [drill], title="Banded IR", sets=1))
 
-    def start() -> BrowserContext:
-        return playwright.chromium.launch_persistent_context(
-            str(tmp_path),
-            executable_path=CHROMIUM,
-            args=SWITCHES,
-            base_url=live_server.url,
-            **PHONE,
-        )
-
-    first = start()
+    first = own_browser()
     bind(first, athlete, live_server.url)
     page = first.new_page()
     page.goto("/me/")
@@ -72,7 +63,7 @@ def test_twenty_sessions_of_a_killed_browser_arrive_once_each(
     assert not SessionLog.unscoped.exists()
     assert kill(tmp_path) > 0
 
-    second = start()
+    second = own_browser()
     bind(second, athlete, live_server.url)  # A cookie of the session that may not be on the disk.
     page = second.new_page()
     page.goto("/me/")

@@ -6,21 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from athletes.models import Assessment
-from tests.factories import AthleteFactory, SquadFactory
 from tests.journeys import drawing
 from tests.journeys.conftest import LOOKS, axe_violations
 from tests.journeys.drawing import ANGLE, asks, give, measure, open_line, place, read, shown, texts
 from tests.journeys.test_capture_journey import until_stored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def squad(coach):
-    squad = SquadFactory(club=coach.club, name="Milers")
-    for name in ("Amara Okafor", "Ines Rossi"):
-        AthleteFactory(club=coach.club, name=name, squads=[squad])
-    return squad
 
 
 def test_four_readings_land_in_their_cells_with_their_points_and_no_picture(page_as, coach, squad):

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.factories import AthleteFactory, SquadFactory
 from tests.journeys import drawing
 from tests.journeys.conftest import comes_to
 from tests.journeys.drawing import (
@@ -21,14 +20,6 @@ from tests.journeys.drawing import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def squad(coach):
-    squad = SquadFactory(club=coach.club, name="Milers")
-    for name in ("Amara Okafor", "Ines Rossi"):
-        AthleteFactory(club=coach.club, name=name, squads=[squad])
-    return squad
 
 
 def test_a_photo_that_a_phone_stored_on_its_side_stands_upright(page_as, coach, squad):

@@ -4,10 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from coaching.routines.models import SessionLog
-from tests.journeys.conftest import CHROMIUM, PHONE, SWITCHES, bind, comes_to, until
+from tests.journeys.conftest import bind, comes_to, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -42,18 +42,9 @@ def kept_here(page: Page) -> None:
 
 
 def test_today_and_the_routine_open_cold_without_a_signal_and_nothing_lies_there_in_plain(
-    playwright: Playwright, live_server, assignment, tmp_path: Path
+    own_browser, live_server, assignment
 ):
-    def start(*switches: str) -> BrowserContext:
-        return playwright.chromium.launch_persistent_context(
-            str(tmp_path),
-            executable_path=CHROMIUM,
-            args=[*SWITCHES, *switches],
-            base_url=live_server.url,
-            **PHONE,
-        )
-
-    first = start()
+    first = own_browser()
     bind(first, assignment.athlete, live_server.url)
     page = first.new_page()
     kept_here(page)
@@ -68,7 +59,7 @@ def test_today_and_the_routine_open_cold_without_a_signal_and_nothing_lies_there
     first.close()
 
     # A new process of the browser that reaches nobody, its worker included.
-    second = start("--host-resolver-rules=MAP * 127.0.0.1:9")
+    second = own_browser("--host-resolver-rules=MAP * 127.0.0.1:9")
     page = opened(second, "/me/")
 
     expect(page.get_by_role("heading", name="Banded IR").first).to_be_visible()

@@ -6,20 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from athletes.models import Assessment
-from tests.factories import AthleteFactory, SquadFactory
 from tests.journeys.conftest import LOOKS, axe_violations
 from tests.journeys.test_capture_journey import until_stored
 from tests.vectors import of_tilt
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def squad(coach):
-    squad = SquadFactory(club=coach.club, name="Milers")
-    for name in ("Amara Okafor", "Ines Rossi"):
-        AthleteFactory(club=coach.club, name=name, squads=[squad])
-    return squad
 
 
 def measure(page: Page, squad, **how: str) -> None:
