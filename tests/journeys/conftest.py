@@ -203,7 +203,7 @@ def page_as(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]
 def own_browser(
     playwright: Playwright, live_server: Any, tmp_path: Path
 ) -> Callable[..., BrowserContext]:
-    """`own_browser()`: a phone's browser, a process of its own each time, its profile in `tmp_path`.
+    """`own_browser()`: a phone's browser, a process of its own, with its profile in `tmp_path`.
 
     Words such as `--host-resolver-rules=…` are added to its command line.
     """
