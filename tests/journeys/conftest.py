@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.signals import request_finished, request_started
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, Route, expect
 
 from athletes.models import Athlete
 from coaching.accounts.models import Membership, Squad, User
@@ -255,10 +255,20 @@ def until(page: Page, is_so: Callable[[], bool]) -> None:
 
 def comes_to(page: Page, expression: str, value: object) -> None:
     """Wait until an expression on the page has this value, for what `expect` has no word for."""
-    # Asked anew from here: a script that polls in the page would need the CSP's leave to eval.
-    until(page, lambda: page.evaluate(expression) == value)
-    found = page.evaluate(expression)
-    assert found == value, expression
+    found: list[object] = []
+
+    def is_so() -> bool:
+        # Asked anew from here: a script that polls in the page would need the CSP's leave to eval.
+        try:
+            found[:] = [page.evaluate(expression)]
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            found.clear()  # It went on to another page, which is asked next.
+        return found == [value]
+
+    until(page, is_so)
+    assert found == [value], expression
 
 
 def settled(page: Page) -> None:

@@ -64,6 +64,7 @@ def test_a_new_coach_reaches_a_first_verdict(page_as, phone):
     expect(page.get_by_text("Gap of 8°").first).to_be_visible()
 
     page.get_by_role("link", name="Back to the squad").click()
+    expect(page).to_have_url(re.compile("/c/new-striders/$"))
     expect(page.get_by_text("Left 8° less, once")).to_be_visible()
     until(page, lambda: Assessment.unscoped.count() == 1)  # it is sent when it is on this device
     assert Assessment.unscoped.get().athlete == amara
