@@ -69,6 +69,8 @@ function pill(waiting, gone) {
   return `${gone} not stored`;
 }
 
+let seen = 0; // how many waited when this page last looked
+
 async function show() {
   const [items, gone] = [await unsent(), await erased()];
   const now = Date.now();
@@ -83,6 +85,9 @@ async function show() {
   const attention = items.filter(needsSomebody).length + gone.length;
   const detail = { unsent: items.length, attention };
   document.dispatchEvent(new CustomEvent("evenstride:queue", { detail }));
+  // Drawn by the server before it had them: a list may want to ask again.
+  if (items.length < seen) document.dispatchEvent(new CustomEvent("evenstride:arrived"));
+  seen = items.length;
 }
 
 function update() {

@@ -40,6 +40,20 @@ def test_it_is_said_until_it_is_sent(page_as, coach, athlete, phone, theme):
     assert Assessment.unscoped.count() == 3
 
 
+def test_the_board_shows_what_arrived_after_it_was_drawn(page_as, coach, athlete):
+    page = page_as(coach.user)
+    page.goto(f"/c/{coach.club.slug}/?sort=name")
+    row = page.locator("#board").get_by_text("Never", exact=True)
+    expect(row).to_be_visible()
+    keep_offline(page, [record(coach, athlete)])
+    expect(pill(page)).to_be_visible()
+    page.context.set_offline(False)
+    expect(pill(page)).to_be_hidden()
+    expect(row).to_be_hidden()
+    expect(page.locator("#board")).to_contain_text("Today")
+    assert page.url.endswith("/?sort=name")
+
+
 @LOOKS
 def test_the_page_shows_what_waits_and_why(page_as, coach, athlete, phone, theme):
     page = page_as(coach.user, phone=phone, theme=theme)
