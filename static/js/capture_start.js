@@ -3,12 +3,14 @@
 
 import { fetchPack, keepPack } from "./capture_pack.js";
 import { keepPages } from "./offline.js";
+import { findReady } from "./lib/rounds.js";
 import { list, read } from "./lib/vault.js";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("cap-start");
 const { owner } = byId("main").dataset;
-const ASKED = ["squad", "trials", "position", "mode", "instrument", "endpoint", "rater", "state"];
+const NOT_HERE =
+  "No signal, and this round is not on this device. Choose it as it was made ready, or find a signal.";
 
 async function findRound() {
   const rounds = (await list("drafts")).filter(({ key }) => key.startsWith("round:"));
@@ -43,25 +45,11 @@ async function prepare({ page, pack, size }) {
 
 /* --- without a signal ---------------------------------------------------------------------------- */
 
-/* The words of the form as a round's address has them. */
-function setup() {
-  const given = new FormData(form);
-  const words = ASKED.map((name) => [name, given.get(name) ?? ""]).filter(([, word]) => word);
-  return new Map([...words, ["motions", given.getAll("motions").join(",")]]);
-}
-
-const isSame = (query, wanted) =>
-  [...wanted].every(([name, word]) => query.get(name) === word) && [...query].length === wanted.size;
-
 async function startHere() {
-  const wanted = setup();
-  const packs = (await list("packs")).filter((one) => one.owner === owner);
-  const ready = packs.find(({ url }) => isSame(new URL(url, location.href).searchParams, wanted));
-  const athletes = (ready && (await read("packs", ready.url))?.secret.athletes) ?? [];
-  const first = athletes.find(({ status }) => status !== "blocked");
-  if (!first) return say("No signal, and this round is not on this device. Choose it as it was made ready, or find a signal.");
-  const { search } = new URL(ready.url, location.href);
-  location.assign(`${location.pathname}${first.uuid}/${search}`);
+  const { origin, pathname } = location;
+  const first = await findReady({ start: origin + pathname, owner, given: new FormData(form) });
+  if (!first) return say(NOT_HERE);
+  location.assign(first);
 }
 
 form.addEventListener("submit", (event) => {
@@ -71,5 +59,6 @@ form.addEventListener("submit", (event) => {
 });
 
 findRound().catch(() => {});
+if (location.hash === "#not-here") say(NOT_HERE); // so says the service worker
 const { dataset } = byId("cap-prepared");
 if (dataset.page) prepare(dataset);

@@ -3,6 +3,7 @@
    (lib/vault.js). The browser's cache holds nothing but static files and two pages that name nobody. */
 
 import { CHANNEL, flush } from "./lib/queue.js";
+import { findReady } from "./lib/rounds.js";
 import { list, read, remove, write } from "./lib/vault.js";
 
 const FILES = "evenstride-static"; // of kept pages
@@ -182,6 +183,26 @@ async function page(event, url, options) {
   );
 }
 
+const START = /^\/c\/[^/]+\/measure\/$/;
+
+/* The start form sent before the page's script was there, or where the device only thinks that it has
+   a signal: a round that is ready starts from here. */
+async function start(request) {
+  const asked = request.clone().formData();
+  const sent = fetch(request).catch(() => null);
+  const first = await Promise.race([sent, pause(PATIENCE)]);
+  if (first && !AWAY.includes(first.status)) return first;
+  const home = (await list("pages")).find(({ url }) => url === new URL(request.url).pathname);
+  const given = await asked;
+  const isToStart = home && !given.has("prepare");
+  const ready = { start: request.url, owner: home?.owner, given };
+  const round = isToStart && (await findReady(ready).catch(() => null));
+  if (round) return Response.redirect(new URL(round, location.origin));
+  const late = await sent;
+  if (late || !home) return late ?? Response.error();
+  return Response.redirect(`${request.url}#not-here`);
+}
+
 /* --- what the worker is told ------------------------------------------------------------------- */
 
 /* Fetched by a script, the pages count as opened by nobody. One that fails leaves the others. */
@@ -222,8 +243,10 @@ export function serve(options) {
     const url = new URL(event.request.url);
     const { method, mode } = event.request;
     if (url.origin !== location.origin) return;
-    if (method !== "GET") isFormSent ||= mode === "navigate";
-    else if (isStatic(url)) event.respondWith(file(event.request, url));
+    if (method !== "GET") {
+      isFormSent ||= mode === "navigate";
+      if (mode === "navigate" && START.test(url.pathname)) event.respondWith(start(event.request));
+    } else if (isStatic(url)) event.respondWith(file(event.request, url));
     else if (mode === "navigate") event.respondWith(page(event, url, options));
   });
   addEventListener("message", (event) => {

@@ -89,6 +89,23 @@ def test_another_round_than_the_one_that_is_ready_is_not_started(page_as, coach,
     expect(page.get_by_text("this round is not on this device")).to_be_visible()
 
 
+@pytest.mark.parametrize("ready", [True, False])
+def test_a_device_that_thinks_it_has_a_signal_starts_a_ready_round(page_as, coach, squad, ready):
+    other = SquadFactory(club=coach.club, name="Hurdlers")
+    page = page_as(coach.user, phone=True, service_workers="allow")
+    page.add_init_script("Object.defineProperty(navigator, 'onLine', { get: () => true })")
+    made_ready(page, squad)
+    page.goto(f"/c/{squad.club.slug}/measure/")
+    page.context.set_offline(True)
+    page.locator("select[name=squad]").select_option(str((squad if ready else other).uuid))
+    page.get_by_role("button", name="Start measuring").tap()
+    if ready:
+        who(page, "Amara Okafor")
+    else:
+        expect(page.get_by_text("this round is not on this device")).to_be_visible()
+    assert "chrome-error" not in page.url
+
+
 def test_one_athlete_has_a_page_of_their_own(page_as, coach, squad):
     athlete = squad.athletes.get(name="Joel Kern")
     page = page_as(coach.user, phone=True, service_workers="allow")
