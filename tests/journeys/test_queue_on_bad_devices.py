@@ -164,3 +164,27 @@ def test_three_of_ten_answers_lost_make_three_hundred_rows_of_three_hundred(
     stored = {str(uuid) for uuid in Assessment.unscoped.values_list("uuid", flat=True)}
     assert len(items) == Assessment.unscoped.count() == 300
     assert stored == {item["id"] for item in items}
+
+
+def test_nothing_is_sent_again_before_it_is_known_who_is_here(page_as, coach, athlete):
+    """A refused token may mean that somebody else has signed in; and then the signal goes."""
+    page = page_as(coach.user, phone=True)
+    page.goto("/clubs/")
+    posts: list[str] = []
+
+    def refuse(route: Any) -> None:
+        posts.append(route.request.url)
+        page.route("**/sync/", lambda asked: asked.abort())
+        route.fulfill(status=403, body="<p>", content_type="text/html")
+
+    page.route("**/measure/send/", refuse)
+    page.evaluate(KEEP, [record(coach, athlete)])
+    expect(pill(page)).to_contain_text("1")
+    page.evaluate("import('/static/js/lib/queue.js').then(({ flush }) => flush({ isAsked: true }))")
+    assert len(posts) == 1
+
+    page.unroute("**/sync/")
+    page.unroute("**/measure/send/")
+    page.evaluate("import('/static/js/lib/queue.js').then(({ flush }) => flush({ isAsked: true }))")
+    until(page, lambda: Assessment.unscoped.count() == 1)
+    assert Assessment.unscoped.count() == 1

@@ -193,8 +193,10 @@ async function sendOne(order, here) {
     let reply = await post(item, body, here.token);
     if (reply.status === 403 && !reply.answer) {
       // The token is from before somebody signed in, in another tab: once more with a new one.
-      Object.assign(here, (await greet()) ?? {});
-      if (here.owners.includes(item.owner)) reply = await post(item, body, here.token);
+      const anew = await greet();
+      Object.assign(here, anew ?? {});
+      if (!anew) reply = { status: 0, answer: null }; // Who is here now is not known: not sent.
+      else if (here.owners.includes(item.owner)) reply = await post(item, body, here.token);
       else reply = { status: 401, answer: null };
     }
     result = outcome(reply.status, reply.answer);
