@@ -59,6 +59,9 @@ form.addEventListener("submit", (event) => {
 });
 
 findRound().catch(() => {});
-if (location.hash === "#not-here") say(NOT_HERE); // so says the service worker
+if (location.hash === "#not-here") {
+  say(NOT_HERE); // so says the service worker, of one press
+  history.replaceState(null, "", location.pathname + location.search);
+}
 const { dataset } = byId("cap-prepared");
 if (dataset.page) prepare(dataset);
