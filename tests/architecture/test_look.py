@@ -6,17 +6,22 @@ from tests.architecture.source import ROOT, python_files
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPRITE = (ROOT / "templates/components/_sprite.html").read_text(encoding="utf-8")
-STYLES = [  # The coach's pages, the athlete's and capture, what some need besides, and tools.
-    (ROOT / "templates" / name).read_text(encoding="utf-8")
-    for name in (
-        "components/_styles.html",
-        "components/_styles_core.html",
-        "components/_styles_phone.html",
-        "components/_styles_own.html",
-        "athletes/capture/_line.html",
-        "athletes/capture/_tilt.html",
-    )
-]
+# The coach's pages, the athlete's and capture: each begins with the core. What some need besides.
+WHOLE = (
+    "components/_styles.html",
+    "components/_styles_phone.html",
+    "athletes/capture/_styles.html",
+)
+CORE = "components/_styles_core.html"
+BESIDES = (
+    "components/_styles_own.html",
+    "athletes/capture/_line.html",
+    "athletes/capture/_tilt.html",
+)
+STYLES = {
+    name: (ROOT / "templates" / name).read_text(encoding="utf-8")
+    for name in (*WHOLE, CORE, *BESIDES)
+}
 IN_SPRITE = set(re.findall(r'<symbol id="i-([\w-]+)"', SPRITE))
 
 
@@ -42,13 +47,18 @@ def test_every_icon_a_script_or_a_menu_names_is_in_the_sprite():
 
 
 def test_every_stylesheet_is_linked_and_the_first_declares_the_layers():
-    linked = [re.findall(r"{% static 'css/([^']+)' %}", text) for text in STYLES]
+    linked = {
+        name: re.findall(r"{% static 'css/([^']+)' %}", text) for name, text in STYLES.items()
+    }
     there = {
         str(path.relative_to(ROOT / "static/css")) for path in (ROOT / "static/css").rglob("*.css")
     }
 
-    assert set().union(*linked) == there
-    assert [one[0] for one in linked[:2]] == ["tokens.css", "tokens.css"]
+    assert set().union(*linked.values()) == there
+    assert linked[CORE][0] == "tokens.css"
+    for name in WHOLE:
+        first = re.findall(r"<link|{% include .+ %}", STYLES[name])[0]
+        assert first == f'{{% include "{CORE}" %}}', name
     assert "@layer reset, tokens, base" in (ROOT / "static/css/tokens.css").read_text("utf-8")
 
 
