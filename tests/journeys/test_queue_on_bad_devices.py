@@ -70,8 +70,8 @@ def test_a_record_whose_key_is_lost_is_shown_and_holds_up_nothing(page_as, coach
       const { remove } = await import("/static/js/lib/vault.js");
       await remove("keys", "seal");
     }""")
+    page.goto("/unsent/")  # Only now: the page before still knows the key, and might send it.
     page.unroute("**/sync/")
-    page.goto("/unsent/")
     page.evaluate(KEEP, [record(coach, athlete)])
 
     until(page, lambda: Assessment.unscoped.count() == 1)
